@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.cdshooks;
+
+import org.jspecify.annotations.NullMarked;

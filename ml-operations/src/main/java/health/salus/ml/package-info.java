@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.ml;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.smart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.terminology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package health.salus.server.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting of the server, one record per block of {@code config/salus.yaml}. */
+public record ServerConfig(
+    HttpConfig server,
+    DatabaseConfig database,
+    FhirConfig fhir,
+    ModelsConfig models,
+    LogFormat logFormat,
+    Path data,
+    Path configDirectory) {
+
+  /**
+   * Reads the settings file. A missing file means the defaults.
+   *
+   * @param environment looks up an environment variable
+   * @throws ConfigException with every fault of the file, not only the first
+   */
+  public static ServerConfig read(
+      Path file, Path data, Function<String, @Nullable String> environment) {
+    List<String> faults = new ArrayList<>();
+    ObjectNode root = parse(file);
+    Settings settings = new Settings("", root, new Secrets(environment), faults);
+    ServerConfig config =
+        new ServerConfig(
+            HttpConfig.read(settings.block("server")),
+            DatabaseConfig.read(settings.block("database")),
+            FhirConfig.read(settings.block("fhir")),
+            ModelsConfig.read(settings.block("models")),
+            settings.choice("logFormat", LogFormat.class, LogFormat.TEXT),
+            data,
+            file.toAbsolutePath().resolveSibling(""));
+    settings.refuseUnknown();
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
+    return config;
+  }
+
+  /** The same settings on another port; 0 takes a free one. */
+  public ServerConfig withPort(int port) {
+    return new ServerConfig(
+        server.withPort(port), database, fhir, models, logFormat, data, configDirectory);
+  }
+
+  private static ObjectNode parse(Path file) {
+    YAMLMapper mapper = new YAMLMapper();
+    if (!Files.exists(file)) {
+      return mapper.createObjectNode();
+    }
+    try {
+      JsonNode root = mapper.readTree(Files.readString(file));
+      if (root == null || root.isMissingNode() || root.isNull()) {
+        return mapper.createObjectNode();
+      }
+      if (root instanceof ObjectNode object) {
+        return object;
+      }
+      throw new ConfigException(List.of(file + " must hold blocks of settings"));
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(
+          List.of(
+              "%s is no valid YAML at line %d: %s"
+                  .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage())));
+    } catch (IOException e) {
+      throw new ConfigException(List.of(file + " cannot be read"));
+    }
+  }
+}

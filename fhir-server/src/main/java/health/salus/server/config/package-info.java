@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.server.config;
+
+import org.jspecify.annotations.NullMarked;

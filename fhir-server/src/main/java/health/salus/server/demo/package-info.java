@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.server.demo;
+
+import org.jspecify.annotations.NullMarked;

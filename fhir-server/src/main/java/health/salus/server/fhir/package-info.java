@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.server.fhir;
+
+import org.jspecify.annotations.NullMarked;

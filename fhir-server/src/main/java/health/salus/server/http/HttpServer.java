@@ -1,0 +1,129 @@
+package health.salus.server.http;
+
+import health.salus.server.StartFailure;
+import health.salus.server.config.HttpConfig;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Jetty with our filters and servlets. A stop lets running requests finish. */
+public final class HttpServer implements AutoCloseable {
+  private static final int HEADER_BYTES = 64 * 1024;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  private HttpServer(Server server, ServerConnector connector) {
+    this.server = server;
+    this.connector = connector;
+  }
+
+  /**
+   * Binds the port and starts to answer.
+   *
+   * @param filters run on every path, in this order
+   * @param servlets path specification to servlet
+   * @throws StartFailure if the port is taken
+   */
+  public static HttpServer start(
+      HttpConfig config, List<Filter> filters, Map<String, Servlet> servlets) {
+    QueuedThreadPool threads = new QueuedThreadPool(config.maxThreads());
+    threads.setName("http");
+    Server server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    connector.setIdleTimeout(config.idleTimeout().toMillis());
+    server.addConnector(connector);
+
+    ServletContextHandler context = new ServletContextHandler("/");
+    for (Filter filter : filters) {
+      context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+    servlets.forEach((path, servlet) -> context.addServlet(new ServletHolder(servlet), path));
+    server.setHandler(new GracefulHandler(crossOrigin(config, context)));
+    server.setErrorHandler(new PlainErrors());
+    context.setErrorHandler(new PlainServletErrors());
+    server.setStopTimeout(config.gracePeriod().toMillis());
+    start(server, config);
+    return new HttpServer(server, connector);
+  }
+
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) { // Jetty's own signature
+      throw new IllegalStateException("The HTTP server did not stop in order", e);
+    }
+  }
+
+  private static CrossOriginHandler crossOrigin(HttpConfig config, ServletContextHandler context) {
+    CrossOriginHandler handler = new CrossOriginHandler();
+    handler.setAllowedOriginPatterns(
+        config.allowedOrigins().contains("*")
+            ? Set.of("*")
+            : Set.copyOf(
+                config.allowedOrigins().stream().map(java.util.regex.Pattern::quote).toList()));
+    handler.setAllowCredentials(false);
+    handler.setAllowedMethods(Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"));
+    handler.setAllowedHeaders(
+        Set.of(
+            "Accept",
+            "Authorization",
+            "Content-Type",
+            "If-Match",
+            "If-Modified-Since",
+            "If-None-Exist",
+            "If-None-Match",
+            "Prefer",
+            "X-Request-ID"));
+    handler.setExposedHeaders(
+        Set.of("Content-Location", "ETag", "Last-Modified", "Location", "X-Request-ID"));
+    handler.setPreflightMaxAge(Duration.ofMinutes(10));
+    handler.setDeliverPreflightRequests(false);
+    handler.setHandler(context);
+    return handler;
+  }
+
+  private static void start(Server server, HttpConfig config) {
+    try {
+      server.start();
+    } catch (Exception e) { // Jetty's own signature
+      throw new StartFailure(reason(e, config), e);
+    }
+  }
+
+  private static String reason(Exception failure, HttpConfig config) {
+    if ((failure instanceof IOException && failure.getCause() instanceof BindException)
+        || failure instanceof BindException) {
+      return "Port %d on %s is taken. Stop what listens there, or choose another with --port."
+          .formatted(config.port(), config.host());
+    }
+    return "The HTTP server does not start: " + failure.getMessage();
+  }
+}

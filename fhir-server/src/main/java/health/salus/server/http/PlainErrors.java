@@ -1,0 +1,17 @@
+package health.salus.server.http;
+
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** What Jetty itself refuses is answered with a short OperationOutcome, never with its pages. */
+final class PlainErrors extends org.eclipse.jetty.server.handler.ErrorHandler {
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    response.getHeaders().put("Content-Type", "application/fhir+json;charset=utf-8");
+    Content.Sink.write(response, true, OutcomeJson.of(response.getStatus()), callback);
+    return true;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.server.http;
+
+import org.jspecify.annotations.NullMarked;

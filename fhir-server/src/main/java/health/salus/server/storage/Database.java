@@ -1,0 +1,104 @@
+package health.salus.server.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import health.salus.server.StartFailure;
+import health.salus.server.config.DatabaseConfig;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The connection pool, and the embedded server behind it where there is one. Thread-safe. */
+public final class Database implements AutoCloseable {
+  private final @Nullable EmbeddedDatabase embedded;
+  private final HikariDataSource pool;
+
+  private Database(@Nullable EmbeddedDatabase embedded, HikariDataSource pool) {
+    this.embedded = embedded;
+    this.pool = pool;
+  }
+
+  /**
+   * Opens the configured database, or starts the embedded one.
+   *
+   * @throws StartFailure if it cannot be reached; the message never holds a password
+   */
+  public static Database open(DatabaseConfig config, DataFolder folder) {
+    @Nullable EmbeddedDatabase embedded = config.embedded() ? EmbeddedDatabase.start(folder) : null;
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("salus");
+    if (embedded != null) {
+      hikari.setJdbcUrl(embedded.url());
+      hikari.setUsername(embedded.user());
+      hikari.setPassword(embedded.password());
+    } else {
+      hikari.setJdbcUrl(config.url());
+      hikari.setUsername(config.user());
+      hikari.setPassword(config.password());
+    }
+    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setMinimumIdle(Math.min(4, config.poolSize()));
+    hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
+    hikari.setInitializationFailTimeout(config.connectionTimeout().toMillis());
+    hikari.setAutoCommit(false);
+    hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
+    hikari.addDataSourceProperty("prepareThreshold", "3");
+    hikari.addDataSourceProperty("ApplicationName", "salus");
+    try {
+      return new Database(embedded, new HikariDataSource(hikari));
+    } catch (HikariPool.PoolInitializationException e) {
+      if (embedded != null) {
+        embedded.close();
+      }
+      throw new StartFailure(unreachable(config, e), e);
+    }
+  }
+
+  public HikariDataSource dataSource() {
+    return pool;
+  }
+
+  /** Connections outside the pool that commit each statement, which HAPI's migrator relies on. */
+  public DataSource migrationDataSource() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(pool.getJdbcUrl());
+    if (pool.getUsername() != null) {
+      source.setUser(pool.getUsername());
+    }
+    if (pool.getPassword() != null) {
+      source.setPassword(pool.getPassword());
+    }
+    return source;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+
+  private static String unreachable(DatabaseConfig config, Throwable failure) {
+    String state = sqlState(failure);
+    String reason =
+        switch (state) {
+          case "28P01", "28000" ->
+              "it refuses the user or the password. Set database.user and database.password";
+          case "3D000" -> "that database does not exist. Create it with createdb";
+          default -> "it does not answer. Look at database.url and whether PostgreSQL runs there";
+        };
+    return "The database %s cannot be opened: %s.".formatted(config.url(), reason);
+  }
+
+  private static String sqlState(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,54 @@
+package health.salus.server.storage;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.interceptor.api.IInterceptorService;
+import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import health.salus.server.config.FhirConfig;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/** HAPI's JPA storage over one data source. Closing it stops its jobs; the pool stays open. */
+public final class FhirStorage implements AutoCloseable {
+  private final AnnotationConfigApplicationContext beans;
+
+  private FhirStorage(AnnotationConfigApplicationContext beans) {
+    this.beans = beans;
+  }
+
+  /** Starts the storage on a database whose schema is up to date. */
+  public static FhirStorage start(FhirConfig config, DataSource dataSource) {
+    AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
+    beans.registerBean(DataSource.class, () -> dataSource);
+    beans.registerBean(JpaStorageSettings.class, () -> StorageTuning.settings(config));
+    beans.register(StorageConfiguration.class);
+    beans.refresh();
+    return new FhirStorage(beans);
+  }
+
+  public FhirContext fhirContext() {
+    return bean(FhirContext.class);
+  }
+
+  public DaoRegistry daos() {
+    return bean(DaoRegistry.class);
+  }
+
+  /** The registry for storage hooks; hooks of the server belong to the RestfulServer's own. */
+  public IInterceptorService interceptors() {
+    return bean(IInterceptorService.class);
+  }
+
+  public <T> T bean(Class<T> type) {
+    return beans.getBean(type);
+  }
+
+  public <T> T bean(String name, Class<T> type) {
+    return beans.getBean(name, type);
+  }
+
+  @Override
+  public void close() {
+    beans.close();
+  }
+}

@@ -1,0 +1,88 @@
+package health.salus.server.storage;
+
+import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
+import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
+import ca.uhn.fhir.jpa.config.HapiJpaConfig;
+import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
+import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
+import ca.uhn.fhir.jpa.model.config.PartitionSettings;
+import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
+import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
+import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+
+/**
+ * The beans that HAPI's JPA server asks of its host. The data source and the {@link
+ * JpaStorageSettings} are registered by {@link FhirStorage} before this class is read.
+ */
+@Configuration
+@Import({
+  JpaR4Config.class,
+  HapiJpaConfig.class,
+  JpaBatch2Config.class,
+  Batch2JobsConfig.class,
+  SubscriptionChannelConfig.class,
+  ThreadPoolFactoryConfig.class
+})
+class StorageConfiguration {
+
+  @Bean
+  PartitionSettings partitionSettings() {
+    return new PartitionSettings();
+  }
+
+  @Bean
+  SubscriptionSettings subscriptionSettings() {
+    return new SubscriptionSettings();
+  }
+
+  @Bean
+  LocalContainerEntityManagerFactoryBean entityManagerFactory(
+      ConfigurableListableBeanFactory beans,
+      FhirContext fhirContext,
+      JpaStorageSettings settings,
+      DataSource dataSource) {
+    LocalContainerEntityManagerFactoryBean factory =
+        HapiEntityManagerFactoryUtil.newEntityManagerFactory(beans, fhirContext, settings);
+    factory.setPersistenceUnitName("HAPI_PU");
+    factory.setDataSource(dataSource);
+    factory.setJpaProperties(hibernateProperties());
+    return factory;
+  }
+
+  /** HAPI looks the transaction manager up by this very name. */
+  @Bean
+  @Primary
+  JpaTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
+    return new JpaTransactionManager(entityManagerFactory);
+  }
+
+  private static Properties hibernateProperties() {
+    Properties properties = new Properties();
+    properties.put("hibernate.dialect", HapiFhirPostgresDialect.class.getName());
+    properties.put("hibernate.hbm2ddl.auto", "none");
+    properties.put("hibernate.search.enabled", "false");
+    properties.put("hibernate.jdbc.batch_size", "64");
+    properties.put("hibernate.cache.use_query_cache", "false");
+    properties.put("hibernate.cache.use_second_level_cache", "false");
+    properties.put("hibernate.cache.use_structured_entries", "false");
+    properties.put("hibernate.format_sql", "false");
+    properties.put("hibernate.show_sql", "false");
+    properties.put("hibernate.boot.allow_jdbc_metadata_access", "false");
+    // The pool hands out connections without auto-commit, so Hibernate need not ask for it first.
+    properties.put("hibernate.connection.provider_disables_autocommit", "true");
+    return properties;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.server.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,69 +1,120 @@
 package health.salus.server;
 
+import ca.uhn.fhir.rest.openapi.OpenApiInterceptor;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import health.salus.interceptors.body.BodyGuard;
+import health.salus.interceptors.error.ErrorMapper;
+import health.salus.interceptors.operation.OperationAllowList;
+import health.salus.interceptors.paging.PageLinkCipher;
+import health.salus.interceptors.paging.PageLinkFilter;
+import health.salus.interceptors.paging.PageLinks;
+import health.salus.interceptors.search.SearchGuard;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.fhir.FhirServlet;
+import health.salus.server.http.BodyLimitFilter;
 import health.salus.server.http.HealthServlet;
+import health.salus.server.http.HomeServlet;
 import health.salus.server.http.HttpServer;
+import health.salus.server.http.MetricsServlet;
+import health.salus.server.http.Refusals;
 import health.salus.server.http.RequestIdFilter;
+import health.salus.server.http.RequestMetrics;
 import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
 import health.salus.server.storage.FhirStorage;
 import health.salus.server.storage.SchemaMigration;
+import health.salus.smart.LoopbackGate;
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The server, put together. Read the constructor from top to bottom. */
+/** The server, put together. Read {@code open} from top to bottom. */
 public final class Application implements AutoCloseable {
-  private final DataFolder folder;
-  private final Database database;
-  private final FhirStorage storage;
-  private final HttpServer http;
+  private final Closing closing = new Closing();
+  private @Nullable HttpServer http;
 
-  public Application(ServerConfig config) {
-    folder = DataFolder.take(config.data());
-    database = Database.open(config.database(), folder);
-    new SchemaMigration(database.migrationDataSource()).migrate();
-    storage = FhirStorage.start(config.fhir(), database.dataSource());
+  /**
+   * Starts everything; once this returns, requests are answered.
+   *
+   * @throws StartFailure with one line that says what to do; nothing is left open then
+   */
+  public void start(ServerConfig config) {
+    try {
+      http = open(config);
+    } catch (RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
 
+  private HttpServer open(ServerConfig config) {
+    Logging.use(config.logFormat());
+    DataFolder folder = closing.later(() -> DataFolder.take(config.data()));
+    Database database = closing.later(() -> Database.open(config.database(), folder));
+    SchemaMigration schema = new SchemaMigration(database.migrationDataSource());
+    schema.migrate();
+    FhirStorage storage =
+        closing.later(() -> FhirStorage.start(config.fhir(), database.dataSource()));
+    Metrics metrics = closing.later(() -> new Metrics(database.dataSource()));
+
+    // Nobody logs in yet, so all callers are one; the name comes from the token later.
+    Function<HttpServletRequest, String> caller = request -> "local";
+    PageLinkCipher pageLinks = new PageLinkCipher(folder.secret("page-links"));
+
+    // Hooks of the server, in the order in which they run.
+    List<Object> interceptors =
+        List.of(
+            new ErrorMapper(), // every refusal below gets its code here
+            new OperationAllowList(
+                Set.copyOf(config.fhir().operations())), // what is off is unbound
+            new SearchGuard(storage.bean(ISearchParamRegistry.class)), // before any SQL is made
+            new BodyGuard(storage.fhirContext(), config.fhir().maxJsonDepth()), // before parsing
+            new OpenApiInterceptor(), // the page that shows what is left
+            new PageLinks(pageLinks, caller)); // last on the way out
+    List<Object> providers = List.of();
     RestfulServer fhir =
-        FhirServlet.over(storage, config.fhir(), config.server().baseUrl(), List.of(), List.of());
+        FhirServlet.over(
+            storage, config.fhir(), config.server().baseUrl(), interceptors, providers);
 
+    Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+    checks.put("database", database::answers);
+    checks.put("migrations", () -> schema.pending().isEmpty());
+
+    List<Filter> filters =
+        List.of(
+            new RequestIdFilter(),
+            new RequestMetrics(metrics.registry()),
+            new LoopbackGate(),
+            new BodyLimitFilter(config.server().maxBodyBytes()),
+            new PageLinkFilter(pageLinks, caller, Refusals.pageLink()));
     Map<String, Servlet> servlets = new LinkedHashMap<>();
     servlets.put("/fhir/*", fhir);
-    servlets.put("/health/*", new HealthServlet(Map.of()));
-    http = HttpServer.start(config.server(), List.of(new RequestIdFilter()), servlets);
+    servlets.put("/health/*", new HealthServlet(checks));
+    servlets.put("/metrics", new MetricsServlet(metrics.registry()));
+    servlets.put("", new HomeServlet());
+    return closing.later(() -> HttpServer.start(config.server(), filters, servlets));
   }
 
   public int port() {
-    return http.port();
+    return Objects.requireNonNull(http, "start() comes first").port();
   }
 
+  /** The FHIR base as a program on this machine reaches it. */
   public String fhirBase() {
     return "http://localhost:%d/fhir".formatted(port());
   }
 
   @Override
   public void close() {
-    http.close();
-    storage.close();
-    database.close();
-    folder.close();
-  }
-
-  public static void main(String[] args) throws InterruptedException {
-    long start = System.currentTimeMillis();
-    Application application =
-        new Application(
-            ServerConfig.read(
-                java.nio.file.Path.of("config/salus.yaml"),
-                java.nio.file.Path.of(args[0]),
-                System::getenv));
-    Runtime.getRuntime().addShutdownHook(new Thread(application::close));
-    System.out.println(
-        "READY " + application.fhirBase() + " " + (System.currentTimeMillis() - start));
-    Thread.currentThread().join();
+    closing.close();
   }
 }

@@ -11,7 +11,7 @@ final class PlainErrors extends org.eclipse.jetty.server.handler.ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     response.getHeaders().put("Content-Type", "application/fhir+json;charset=utf-8");
-    Content.Sink.write(response, true, OutcomeJson.of(response.getStatus()), callback);
+    Content.Sink.write(response, true, Refusals.of(response.getStatus()), callback);
     return true;
   }
 }

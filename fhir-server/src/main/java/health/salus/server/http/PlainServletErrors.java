@@ -12,7 +12,7 @@ final class PlainServletErrors extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     response.getHeaders().put("Content-Type", "application/fhir+json;charset=utf-8");
-    Content.Sink.write(response, true, OutcomeJson.of(response.getStatus()), callback);
+    Content.Sink.write(response, true, Refusals.of(response.getStatus()), callback);
     return true;
   }
 }

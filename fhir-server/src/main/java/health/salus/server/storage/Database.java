@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import health.salus.server.StartFailure;
 import health.salus.server.config.DatabaseConfig;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,15 @@ public final class Database implements AutoCloseable {
       source.setPassword(pool.getPassword());
     }
     return source;
+  }
+
+  /** Whether the database answers a query now. */
+  public boolean answers() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(2);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   @Override

@@ -1,10 +1,17 @@
 package health.salus.server.http;
 
 /** OperationOutcomes for what never reaches the FHIR servlet, as text without any request data. */
-final class OutcomeJson {
+public final class Refusals {
   static final String ERROR_CODES = "https://salus.health/fhir/CodeSystem/error-code";
 
-  private OutcomeJson() {}
+  private Refusals() {}
+
+  public static String pageLink() {
+    return of(
+        "invalid",
+        "PAGE_LINK_INVALID",
+        "This page link was not made for this caller and path; repeat the search.");
+  }
 
   static String of(int status) {
     return switch (status) {

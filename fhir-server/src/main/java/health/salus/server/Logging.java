@@ -1,0 +1,34 @@
+package health.salus.server;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import health.salus.server.config.LogFormat;
+import org.slf4j.LoggerFactory;
+
+/** Switches the log's format. Levels and loggers stand in config/logback.xml. */
+final class Logging {
+  private Logging() {}
+
+  static void use(LogFormat format) {
+    if (format == LogFormat.TEXT) {
+      return;
+    }
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    JsonEncoder encoder = new JsonEncoder();
+    encoder.setContext(context);
+    // A throwable's message may hold what a client sent; its place is logged by the error mapper.
+    encoder.setWithThrowable(false);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.detachAndStopAllAppenders();
+    root.addAppender(appender);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.interceptors.body;
+
+import org.jspecify.annotations.NullMarked;

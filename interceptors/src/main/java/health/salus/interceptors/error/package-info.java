@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.interceptors.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package health.salus.interceptors.operation;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
+import ca.uhn.fhir.rest.server.method.OperationMethodBinding;
+import health.salus.interceptors.error.ErrorCode;
+import health.salus.interceptors.error.Outcomes;
+import java.util.EnumSet;
+import java.util.Set;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is not listed is off. A method of a provider that is not on the list is never bound, so it
+ * neither answers nor stands in the CapabilityStatement; the check before each request is the
+ * second lock, and holds for the entries of a bundle too.
+ */
+@Interceptor
+public final class OperationAllowList {
+  private static final Set<RestOperationTypeEnum> INTERACTIONS =
+      EnumSet.of(
+          RestOperationTypeEnum.METADATA,
+          RestOperationTypeEnum.READ,
+          RestOperationTypeEnum.VREAD,
+          RestOperationTypeEnum.CREATE,
+          RestOperationTypeEnum.UPDATE,
+          RestOperationTypeEnum.PATCH,
+          RestOperationTypeEnum.DELETE,
+          RestOperationTypeEnum.HISTORY_INSTANCE,
+          RestOperationTypeEnum.HISTORY_TYPE,
+          RestOperationTypeEnum.HISTORY_SYSTEM,
+          RestOperationTypeEnum.SEARCH_TYPE,
+          RestOperationTypeEnum.SEARCH_SYSTEM,
+          RestOperationTypeEnum.TRANSACTION,
+          RestOperationTypeEnum.VALIDATE);
+  private static final Set<RestOperationTypeEnum> OPERATIONS =
+      EnumSet.of(
+          RestOperationTypeEnum.EXTENDED_OPERATION_SERVER,
+          RestOperationTypeEnum.EXTENDED_OPERATION_TYPE,
+          RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE);
+
+  private final Set<String> operations;
+
+  /**
+   * Allows the ordinary interactions and these operations.
+   *
+   * @param operations names with their {@code $}
+   */
+  public OperationAllowList(Set<String> operations) {
+    this.operations = Set.copyOf(operations);
+  }
+
+  /** Leaves unlisted methods unbound. */
+  @Hook(Pointcut.SERVER_PROVIDER_METHOD_BOUND)
+  public @Nullable BaseMethodBinding bound(BaseMethodBinding binding) {
+    if (binding instanceof OperationMethodBinding operation) {
+      return operations.contains(operation.getName()) ? binding : null;
+    }
+    @Nullable RestOperationTypeEnum type = binding.getRestOperationType();
+    if (type == RestOperationTypeEnum.VALIDATE) {
+      return operations.contains("$validate") ? binding : null;
+    }
+    return type != null && INTERACTIONS.contains(type) ? binding : null;
+  }
+
+  /** Refuses what is not listed, entry by entry. */
+  @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
+  public void check(RequestDetails request, RestOperationTypeEnum type) {
+    if (INTERACTIONS.contains(type) && !String.valueOf(request.getOperation()).startsWith("$")) {
+      return;
+    }
+    String name = String.valueOf(request.getOperation());
+    if ((OPERATIONS.contains(type) || type == RestOperationTypeEnum.VALIDATE)
+        && operations.contains(name)) {
+      return;
+    }
+    throw new ResourceNotFoundException(
+        "This operation is not offered here",
+        Outcomes.of(
+            IssueType.NOTSUPPORTED,
+            ErrorCode.OPERATION_NOT_OFFERED,
+            "This operation is not offered here; the CapabilityStatement at /metadata lists what is."));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.interceptors.operation;
+
+import org.jspecify.annotations.NullMarked;

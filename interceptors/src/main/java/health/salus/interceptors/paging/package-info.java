@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.interceptors.paging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.interceptors.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,8 @@ import health.salus.interceptors.paging.PageLinkCipher;
 import health.salus.interceptors.paging.PageLinkFilter;
 import health.salus.interceptors.paging.PageLinks;
 import health.salus.interceptors.search.SearchGuard;
+import health.salus.server.body.SentBodies;
+import health.salus.server.body.StoredBodyResponse;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.fhir.FhirServlet;
 import health.salus.server.http.BodyLimitFilter;
@@ -79,7 +81,9 @@ public final class Application implements AutoCloseable {
             new SearchGuard(storage.bean(ISearchParamRegistry.class)), // before any SQL is made
             new BodyGuard(storage.fhirContext(), config.fhir().maxJsonDepth()), // before parsing
             new OpenApiInterceptor(), // the page that shows what is left
-            new PageLinks(pageLinks, caller)); // last on the way out
+            new SentBodies(), // each resource gets the JSON it came from
+            new PageLinks(pageLinks, caller), // on the way out, before the answer is written
+            new StoredBodyResponse(storage.fhirContext())); // last: writes the answer
     List<Object> providers = List.of();
     RestfulServer fhir =
         FhirServlet.over(
@@ -87,7 +91,7 @@ public final class Application implements AutoCloseable {
 
     Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
     checks.put("database", database::answers);
-    checks.put("migrations", () -> schema.pending().isEmpty());
+    checks.put("migrations", schema::current);
 
     List<Filter> filters =
         List.of(

@@ -22,6 +22,9 @@ import org.flywaydb.core.api.MigrationInfo;
  * {@code salus}, and indexes that HAPI lacks) by Flyway. Hibernate never changes a table.
  */
 public final class SchemaMigration {
+  /** The version of the newest file in the migration folder; a test compares the two. */
+  static final String NEWEST = "1";
+
   private final DataSource dataSource;
 
   public SchemaMigration(DataSource dataSource) {
@@ -57,6 +60,21 @@ public final class SchemaMigration {
       migrator.migrate();
     }
     flyway().migrate();
+  }
+
+  /** Whether the newest of our migrations is in the database; one short query. */
+  public boolean current() {
+    try (Connection connection = dataSource.getConnection();
+        ResultSet found =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT version FROM salus.flyway_schema_history WHERE success"
+                        + " ORDER BY installed_rank DESC LIMIT 1")) {
+      return found.next() && NEWEST.equals(found.getString(1));
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private HapiMigrationStorageSvc hapiStorage() {

@@ -8,6 +8,9 @@ import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
 import ca.uhn.fhir.jpa.config.HapiJpaConfig;
 import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
+import ca.uhn.fhir.jpa.dao.IJpaStorageResourceParser;
+import ca.uhn.fhir.jpa.dao.ResourceHistoryCalculator;
+import ca.uhn.fhir.jpa.dao.SentBodyHistoryCalculator;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
@@ -67,6 +70,18 @@ class StorageConfiguration {
   @Primary
   JpaTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
     return new JpaTransactionManager(entityManagerFactory);
+  }
+
+  /** Replaces HAPI's bean of this name: what is stored is what was sent. */
+  @Bean
+  ResourceHistoryCalculator resourceHistoryCalculator(FhirContext fhirContext) {
+    return new SentBodyHistoryCalculator(fhirContext);
+  }
+
+  /** Replaces HAPI's bean of this name: what was stored travels with what was parsed. */
+  @Bean
+  IJpaStorageResourceParser jpaStorageResourceParser() {
+    return new StoredBodyParser();
   }
 
   private static Properties hibernateProperties() {

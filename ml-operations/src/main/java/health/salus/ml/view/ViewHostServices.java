@@ -76,7 +76,11 @@ final class ViewHostServices implements IHostApplicationServices {
       String name,
       List<List<Base>> parameters) {
     Optional<String> type =
-        parameters.stream().flatMap(List::stream).map(Base::primitiveValue).findFirst();
+        parameters.stream()
+            .flatMap(List::stream)
+            .map(Base::primitiveValue)
+            .map(qualified -> qualified.substring(qualified.lastIndexOf('.') + 1))
+            .findFirst();
     return focus.stream()
         .map(element -> name.equals(RESOURCE_KEY) ? resourceKey(element) : target(element, type))
         .flatMap(Optional::stream)

@@ -38,7 +38,7 @@ public record RecordNeeds(Map<String, Set<Token>> codes) {
   public RecordNeeds and(String resourceType, Collection<Token> more) {
     Map<String, Set<Token>> all = new TreeMap<>(codes);
     Set<Token> known = codes.get(resourceType);
-    if (known != null && known.isEmpty() || more.isEmpty()) {
+    if ((known != null && known.isEmpty()) || more.isEmpty()) {
       all.put(resourceType, Set.of());
       return new RecordNeeds(all);
     }

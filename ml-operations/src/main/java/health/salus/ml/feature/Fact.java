@@ -42,7 +42,7 @@ public record Fact(
   }
 
   /** What happened later or was written down later was not known. */
-  boolean isKnownAt(Instant index) {
+  public boolean isKnownAt(Instant index) {
     return (time == null || !time.instant().isAfter(index))
         && (recorded == null || !recorded.instant().isAfter(index));
   }

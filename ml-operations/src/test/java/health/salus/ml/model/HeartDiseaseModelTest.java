@@ -75,29 +75,32 @@ class HeartDiseaseModelTest {
   }
 
   @Test
-  void crossValidationReachesTheAnchor() throws IOException {
+  void repeatedCrossValidationReachesTheAnchor() throws IOException {
     List<TrainingRow> rows = rows("cleveland");
-    Collections.shuffle(rows, new Random(1));
-    List<Evaluation.Scored> scores = new ArrayList<>();
-    for (int fold = 0; fold < 10; fold++) {
-      List<TrainingRow> training = new ArrayList<>();
-      List<TrainingRow> test = new ArrayList<>();
-      for (int i = 0; i < rows.size(); i++) {
-        (i % 10 == fold ? test : training).add(rows.get(i));
+    List<Double> aurocs = new ArrayList<>();
+    for (int repeat = 1; repeat <= 5; repeat++) {
+      Collections.shuffle(rows, new Random(repeat));
+      for (int fold = 0; fold < 10; fold++) {
+        aurocs.add(aurocOfFold(rows, fold));
       }
-      LinearModel model =
-          new LogisticRegression(definition.training())
-              .fit(training, definition.features().features().size());
-      test.forEach(
-          row ->
-              scores.add(
-                  new Evaluation.Scored(ModelTrainer.probability(model, row), row.positive())));
     }
 
-    Evaluation evaluation = Evaluation.of(scores, rows.size(), ModelTrainer.prevalence(rows));
-    System.out.printf("Cleveland, 10-fold: %s%n", evaluation);
+    double mean = aurocs.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+    System.out.printf("Cleveland, 5 x 10-fold: mean AUROC of the folds %.4f%n", mean);
     assertThat(rows).hasSize(303);
-    assertThat(evaluation.auroc()).isGreaterThanOrEqualTo(0.90);
+    assertThat(mean).isGreaterThanOrEqualTo(0.90);
+  }
+
+  private double aurocOfFold(List<TrainingRow> rows, int fold) {
+    List<TrainingRow> training = new ArrayList<>();
+    List<TrainingRow> test = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      (i % 10 == fold ? test : training).add(rows.get(i));
+    }
+    LinearModel model =
+        new LogisticRegression(definition.training())
+            .fit(training, definition.features().features().size());
+    return ModelTrainer.evaluate(model, test, ModelTrainer.prevalence(training)).auroc();
   }
 
   /** The rows of a hospital, as if it were the cohort. */

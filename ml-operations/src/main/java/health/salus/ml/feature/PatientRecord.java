@@ -1,0 +1,24 @@
+package health.salus.ml.feature;
+
+import java.util.List;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * The resources of one patient that may be used, the Patient among them.
+ *
+ * @param patientId the logical id; it groups rows by patient and never leaves the process
+ */
+public record PatientRecord(String patientId, List<Resource> resources) {
+  public PatientRecord {
+    resources = List.copyOf(resources);
+  }
+
+  public PatientRecord only(RecordNeeds needs) {
+    return new PatientRecord(patientId, resources.stream().filter(needs::includes).toList());
+  }
+
+  public List<Patient> patients() {
+    return resources.stream().filter(Patient.class::isInstance).map(Patient.class::cast).toList();
+  }
+}

@@ -1,0 +1,37 @@
+package health.salus.ml.model;
+
+import java.time.Instant;
+
+/** A trained model as bytes. It cannot exist with bytes that do not match its hash. */
+@SuppressWarnings("ArrayRecordComponent") // defensive copies below; equality is by hash
+public record StoredModel(
+    String name, String version, String sha256, byte[] bytes, Instant created) {
+  public StoredModel {
+    bytes = bytes.clone();
+    if (!Sha256.hex(bytes).equals(sha256)) {
+      throw new IllegalArgumentException(
+          "the stored model " + name + " was changed: wrong SHA-256");
+    }
+  }
+
+  public static StoredModel of(String name, String version, byte[] bytes, Instant created) {
+    return new StoredModel(name, version, Sha256.hex(bytes), bytes, created);
+  }
+
+  @Override
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoredModel model
+        && sha256.equals(model.sha256)
+        && created.equals(model.created);
+  }
+
+  @Override
+  public int hashCode() {
+    return sha256.hashCode();
+  }
+}

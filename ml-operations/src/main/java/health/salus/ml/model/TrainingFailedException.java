@@ -1,0 +1,23 @@
+package health.salus.ml.model;
+
+/** The data do not allow a model. The message says what is lacking and holds no patient data. */
+public final class TrainingFailedException extends RuntimeException {
+  /** Stable; callers may show it. */
+  public enum Reason {
+    NO_PATIENTS,
+    NO_USABLE_ROWS,
+    ONE_OUTCOME_ONLY,
+    TOO_FEW_ROWS
+  }
+
+  private final Reason reason;
+
+  public TrainingFailedException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

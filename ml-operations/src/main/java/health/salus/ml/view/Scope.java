@@ -1,0 +1,12 @@
+package health.salus.ml.view;
+
+import java.util.Map;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Resource;
+
+/** What a path may refer to besides its focus. It travels with each evaluation: no shared state. */
+record Scope(Resource resource, Map<String, Base> constants, int rowIndex) {
+  Scope at(int index) {
+    return new Scope(resource, constants, index);
+  }
+}

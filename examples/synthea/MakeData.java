@@ -146,7 +146,7 @@ final class MakeData {
    * share of positives is therefore higher than Synthea's own.
    */
   record Cohort(Path in, Path out) {
-    static final int WITHOUT_DIABETES = 240;
+    static final int WITHOUT_DIABETES = 230;
     static final int WITH_EARLIER_DIABETES = 10;
     static final LocalDate FIRST_LANDMARK = END.minusYears(8);
     static final String DIABETES = "44054006";
@@ -159,7 +159,9 @@ final class MakeData {
         Set.of("text", "meta", "encounter", "performer", "issued", "participant", "extension");
     static final Set<String> PATIENT_KEPT =
         Set.of("resourceType", "id", "identifier", "gender", "birthDate", "deceasedDateTime");
+    static final Set<String> LIPIDS = Set.of("2571-8", "2085-9", "2093-3", "18262-6");
     static final int DAYS_BETWEEN_OBSERVATIONS = 540;
+    static final int DAYS_BETWEEN_LIPIDS = 1000;
 
     void write() throws IOException {
       List<Path> incident = new ArrayList<>();
@@ -235,7 +237,8 @@ final class MakeData {
       }
       LocalDate date = date(observation, "effectiveDateTime");
       LocalDate newer = last.get(code);
-      if (newer != null && ChronoUnit.DAYS.between(date, newer) < DAYS_BETWEEN_OBSERVATIONS) {
+      int days = LIPIDS.contains(code) ? DAYS_BETWEEN_LIPIDS : DAYS_BETWEEN_OBSERVATIONS;
+      if (newer != null && ChronoUnit.DAYS.between(date, newer) < days) {
         return false;
       }
       last.put(code, date);

@@ -2,7 +2,6 @@ package health.salus.server.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +25,7 @@ final class BundleCutter {
   List<List<Integer>> cut(int maxEntries) {
     List<List<Integer>> parts = new ArrayList<>();
     List<Integer> part = new ArrayList<>();
-    for (List<Integer> group : dependenciesFirst()) {
+    for (List<Integer> group : new CircleFinder(targets()).groups()) {
       if (!part.isEmpty() && part.size() + group.size() > maxEntries) {
         parts.add(part);
         part = new ArrayList<>();
@@ -39,11 +38,6 @@ final class BundleCutter {
     return parts;
   }
 
-  /** A bundle that is small enough stays as it is. */
-  private List<List<Integer>> dependenciesFirst() {
-    return new CircleFinder(targets()).groups();
-  }
-
   private List<List<Integer>> targets() {
     Map<String, Integer> positions = new HashMap<>();
     for (int i = 0; i < entries.size(); i++) {
@@ -54,7 +48,7 @@ final class BundleCutter {
     for (ObjectNode entry : entries) {
       Set<String> references = new LinkedHashSet<>();
       References.collect(entry.path("resource"), references);
-      Set<Integer> found = new TreeSet<>(Comparator.naturalOrder());
+      Set<Integer> found = new TreeSet<>();
       for (String reference : references) {
         Integer position = positions.get(reference);
         if (position != null) {

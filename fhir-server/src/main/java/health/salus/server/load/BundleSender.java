@@ -49,8 +49,8 @@ final class BundleSender {
   private boolean isWorthRepeating(List<ImportFailure> failures, int attempt) {
     boolean busy = failures.stream().anyMatch(f -> f.status() == 0 || BUSY.contains(f.status()));
     boolean conflict = failures.stream().anyMatch(f -> CONFLICT.contains(f.status()));
-    return busy && attempt < options.attempts()
-        || conflict && attempt < Math.min(ATTEMPTS_AT_CONFLICT, options.attempts());
+    int conflictAttempts = Math.min(ATTEMPTS_AT_CONFLICT, options.attempts());
+    return (busy && attempt < options.attempts()) || (conflict && attempt < conflictAttempts);
   }
 
   private List<ImportFailure> sendOnce(ImportPart part) throws InterruptedException {

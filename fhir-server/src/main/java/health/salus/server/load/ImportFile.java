@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /** One file to import, read as a whole (a bundle or a resource) or line by line (NDJSON). */
@@ -27,7 +29,7 @@ record ImportFile(Path path) {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   /** Takes the parts of a file as they are read. */
@@ -103,7 +105,7 @@ record ImportFile(Path path) {
     if (entries.isEmpty()) {
       return List.of();
     }
-    return List.of(java.util.stream.IntStream.range(0, entries.size()).boxed().toList());
+    return List.of(IntStream.range(0, entries.size()).boxed().toList());
   }
 
   private static String requestType(String bundleType) throws UnreadableException {
@@ -165,7 +167,7 @@ record ImportFile(Path path) {
 
   private InputStream open() throws IOException {
     InputStream plain = Files.newInputStream(path);
-    if (!path.getFileName().toString().toLowerCase(java.util.Locale.ROOT).endsWith(".gz")) {
+    if (!path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz")) {
       return plain;
     }
     try {

@@ -1,0 +1,34 @@
+package health.salus.cdshooks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/** Bytes to JSON. Members that we do not know are ignored; numbers keep their digits. */
+final class RequestBody {
+  static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private RequestBody() {}
+
+  static JsonFields parse(byte[] body) {
+    try {
+      if (JSON.readTree(body) instanceof ObjectNode object) {
+        return new JsonFields(object, "");
+      }
+    } catch (JsonProcessingException e) {
+      throw new CdsException(ErrorCode.INVALID_REQUEST, "the body is not JSON");
+    } catch (IOException e) {
+      throw new CdsException(ErrorCode.INVALID_REQUEST, "the body cannot be read");
+    }
+    throw new CdsException(ErrorCode.INVALID_REQUEST, "the body must be a JSON object");
+  }
+}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -17,24 +18,27 @@ public final class RiskPredictionService implements CdsService {
   private static final String PATIENT_TOKEN = "{{context.patientId}}";
 
   private final Map<String, String> prefetch;
-  private final String ownBase;
+  private final Supplier<String> ownBase;
   private final RiskScorer scorer;
   private final RiskCards cards;
 
   /**
    * Templates may hold no token but {@code {{context.patientId}}}.
    *
-   * @param ownBase this server's FHIR base URL
+   * @param ownBase this server's FHIR base URL, known once it listens
    */
   public RiskPredictionService(
-      Map<String, String> prefetch, String ownBase, RiskScorer scorer, RiskCards cards) {
+      Map<String, String> prefetch,
+      Supplier<String> ownBase,
+      RiskScorer scorer,
+      RiskCards cards) {
     for (String template : prefetch.values()) {
       if (template.replace(PATIENT_TOKEN, "").contains("{{")) {
         throw new IllegalArgumentException("template with an unknown token: " + template);
       }
     }
     this.prefetch = new TreeMap<>(prefetch);
-    this.ownBase = CdsRequestReader.withoutSlash(ownBase);
+    this.ownBase = ownBase;
     this.scorer = scorer;
     this.cards = cards;
   }
@@ -96,7 +100,7 @@ public final class RiskPredictionService implements CdsService {
 
   private List<Resource> fetch(List<String> missing, CdsRequest request, PatientData ownData) {
     String keys = String.join(", ", missing);
-    if (request.fhirServer().isPresent() && !request.fhirServer().get().equals(ownBase)) {
+    if (request.fhirServer().isPresent() && !request.fhirServer().get().equals(CdsRequestReader.withoutSlash(ownBase.get()))) {
       throw new CdsException(
           ErrorCode.DATA_MISSING, "these prefetch keys are needed and were not sent: " + keys);
     }

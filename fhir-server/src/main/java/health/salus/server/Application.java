@@ -12,6 +12,33 @@ import health.salus.interceptors.paging.PageLinks;
 import health.salus.interceptors.search.SearchGuard;
 import health.salus.server.body.SentBodies;
 import health.salus.server.body.StoredBodyResponse;
+import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
+import health.salus.cdshooks.CdsHooksServlet;
+import health.salus.cdshooks.CdsService;
+import health.salus.cdshooks.PatientData;
+import health.salus.cdshooks.RiskCards;
+import health.salus.cdshooks.RiskPredictionService;
+import health.salus.cdshooks.RiskScorer;
+import health.salus.ml.model.ModelDefinition;
+import health.salus.ml.model.ModelDefinitionException;
+import health.salus.ml.model.ModelDefinitionLoader;
+import health.salus.ml.model.ModelStore;
+import health.salus.ml.predict.ModelCatalog;
+import health.salus.ml.predict.PredictOperation;
+import health.salus.server.cds.DatabaseFeedbackStore;
+import health.salus.server.cds.ModelRiskScorer;
+import health.salus.server.cds.PatientDataAsSystem;
+import health.salus.server.cds.PrefetchTemplates;
+import health.salus.server.cds.RiskCardSettings;
+import health.salus.server.config.ConfigException;
+import health.salus.server.models.CallerRecords;
+import health.salus.server.models.DatabaseModelStore;
+import health.salus.server.models.ModelTraining;
+import health.salus.server.models.ModelsServlet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.UUID;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.fhir.FhirServlet;
 import health.salus.server.http.BodyLimitFilter;
@@ -43,6 +70,7 @@ import org.jspecify.annotations.Nullable;
 public final class Application implements AutoCloseable {
   private final Closing closing = new Closing();
   private @Nullable HttpServer http;
+  private @Nullable String baseUrl;
 
   /**
    * Starts everything; once this returns, requests are answered.
@@ -60,6 +88,7 @@ public final class Application implements AutoCloseable {
 
   private HttpServer open(ServerConfig config) {
     Logging.use(config.logFormat());
+    baseUrl = config.server().baseUrl();
     DataFolder folder = closing.later(() -> DataFolder.take(config.data()));
     Database database = closing.later(() -> Database.open(config.database(), folder));
     SchemaMigration schema = new SchemaMigration(database.migrationDataSource());
@@ -84,10 +113,42 @@ public final class Application implements AutoCloseable {
             new SentBodies(), // each resource gets the JSON it came from
             new PageLinks(pageLinks, caller), // on the way out, before the answer is written
             new StoredBodyResponse(storage.fhirContext())); // last: writes the answer
-    List<Object> providers = List.of();
+
+    Clock clock = Clock.systemUTC();
+    ModelStore modelStore = new DatabaseModelStore(database.dataSource());
+    ModelCatalog models =
+        new ModelCatalog(
+            definitions(config, new ModelDefinitionLoader(storage.fhirContext())), modelStore);
+    ModelDefinition standard =
+        models
+            .definition(config.models().standard())
+            .orElseThrow(
+                () -> new StartFailure("models.default must be one of " + models.names()));
+    ModelTraining training = new ModelTraining(storage.daos(), modelStore, clock);
+
+    // Operations of our own, beside HAPI's.
+    List<Object> providers =
+        List.of(
+            new PredictOperation(
+                models,
+                new CallerRecords(storage.daos()),
+                clock,
+                standard.identity().name()));
     RestfulServer fhir =
         FhirServlet.over(
             storage, config.fhir(), config.server().baseUrl(), interceptors, providers);
+
+    RiskScorer scorer = new ModelRiskScorer(models, standard, this::serverUrl, clock);
+    List<CdsService> cdsServices =
+        List.of(
+            new RiskPredictionService(
+                PrefetchTemplates.of(standard.needs()),
+                this::fhirBase,
+                scorer,
+                new RiskCards(RiskCardSettings.of(config.models()), clock, UUID::randomUUID)));
+    PatientData ownData =
+        new PatientDataAsSystem(
+            storage.daos(), storage.fhirContext(), storage.bean(MatchUrlService.class));
 
     Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
     checks.put("database", database::answers);
@@ -102,19 +163,44 @@ public final class Application implements AutoCloseable {
             new PageLinkFilter(pageLinks, caller, Refusals.pageLink()));
     Map<String, Servlet> servlets = new LinkedHashMap<>();
     servlets.put("/fhir/*", fhir);
+    servlets.put(
+        "/cds-services/*",
+        new CdsHooksServlet(
+            cdsServices,
+            new DatabaseFeedbackStore(database.dataSource()),
+            storage.fhirContext(),
+            request -> ownData));
+    servlets.put("/models/*", new ModelsServlet(models, training));
     servlets.put("/health/*", new HealthServlet(checks));
     servlets.put("/metrics", new MetricsServlet(metrics.registry()));
     servlets.put("", new HomeServlet());
     return closing.later(() -> HttpServer.start(config.server(), filters, servlets));
   }
 
+  private static List<ModelDefinition> definitions(
+      ServerConfig config, ModelDefinitionLoader loader) {
+    Path folder = config.configDirectory().resolve(config.models().directory());
+    try {
+      return loader.loadAll(folder);
+    } catch (ModelDefinitionException e) {
+      throw new ConfigException(e.errors());
+    } catch (IOException e) {
+      throw new StartFailure("The model definitions in %s cannot be read.".formatted(folder), e);
+    }
+  }
+
+  /** The server's address as cards and pages name it: the configured one, or this machine's. */
+  private String serverUrl() {
+    return fhirBase().substring(0, fhirBase().length() - "/fhir".length());
+  }
+
   public int port() {
     return Objects.requireNonNull(http, "start() comes first").port();
   }
 
-  /** The FHIR base as a program on this machine reaches it. */
+  /** The FHIR base: the configured one, or as a program on this machine reaches it. */
   public String fhirBase() {
-    return "http://localhost:%d/fhir".formatted(port());
+    return baseUrl == null ? "http://localhost:%d/fhir".formatted(port()) : baseUrl;
   }
 
   @Override

@@ -2,11 +2,11 @@ package health.salus.ml.predict;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import health.salus.ml.feature.PatientRecord;
-import java.util.Set;
+import health.salus.ml.feature.RecordNeeds;
 import org.hl7.fhir.r4.model.IdType;
 
 /** Reads a patient's resources as the caller, who never learns more than by reading them. */
 public interface PatientRecords {
   /** Throws {@code ResourceNotFoundException} if the caller can see no such patient. */
-  PatientRecord read(IdType patient, Set<String> resourceTypes, RequestDetails caller);
+  PatientRecord read(IdType patient, RecordNeeds needs, RequestDetails caller);
 }

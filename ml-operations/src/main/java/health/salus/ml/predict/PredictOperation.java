@@ -57,7 +57,7 @@ public final class PredictOperation {
                 () ->
                     PredictionError.MODEL_NOT_TRAINED.because(
                         definition.identity().name() + " is not trained yet; train it first"));
-    PatientRecord patientRecord = records.read(patient, predictor.needs().resourceTypes(), caller);
+    PatientRecord patientRecord = records.read(patient, predictor.needs(), caller);
     Prediction prediction = predictor.predict(patientRecord, index);
     if (prediction instanceof Prediction.Scored scored) {
       return RiskAssessments.of(definition, scored, patient.getIdPart());

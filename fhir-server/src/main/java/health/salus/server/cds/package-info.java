@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.server.cds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.server.models;
+
+import org.jspecify.annotations.NullMarked;

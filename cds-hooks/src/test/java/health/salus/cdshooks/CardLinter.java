@@ -27,7 +27,7 @@ final class CardLinter {
 
   static void lintCards(JsonNode response) {
     assertThat(response.path("cards").isArray()).as("S1").isTrue();
-    response.fields().forEachRemaining(f -> lintValue(f.getValue(), f.getKey().equals("cards")));
+    response.properties().forEach(f -> lintValue(f.getValue(), f.getKey().equals("cards")));
     Set<String> uuids = new HashSet<>();
     for (JsonNode card : response.path("cards")) {
       lintCard(card);

@@ -26,7 +26,9 @@ final class CdsRequestReader {
     Optional<JsonFields> authorization = root.child("fhirAuthorization");
     if (authorization.isPresent()) {
       checkAuthorization(authorization.get(), context);
-      fhirServer.orElseThrow(() -> root.missing("fhirServer"));
+      if (fhirServer.isEmpty()) {
+        throw root.missing("fhirServer");
+      }
     }
     return new CdsRequest(hook, hookInstance, context, prefetch(root), fhirServer);
   }

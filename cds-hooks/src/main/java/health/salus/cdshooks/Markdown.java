@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** GitHub Flavored Markdown made of text that came from elsewhere. */
 final class Markdown {
-  private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]()#+!|~:@-]");
+  private static final Pattern SPECIAL =
+      Pattern.compile("[\\\\`*_{}\\[\\]()#+!|~:@-]|(?<=(?i:www))\\.");
   private static final Pattern BREAKS = Pattern.compile("\\s+");
 
   private Markdown() {}

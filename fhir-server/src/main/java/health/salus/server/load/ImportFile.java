@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
@@ -93,11 +95,19 @@ record ImportFile(Path path) {
         entries.size() <= maxEntries
             ? inOnePart(entries)
             : new BundleCutter(entries).cut(maxEntries);
+    Map<String, String> sentEarlier = new HashMap<>();
     for (int i = 0; i < cut.size(); i++) {
       List<Integer> positions = cut.get(i);
       long bytes = Files.size(path) * positions.size() / entries.size();
       List<ObjectNode> chosen = positions.stream().map(entries::get).toList();
+      chosen.forEach(entry -> References.rewrite(entry.path("resource"), sentEarlier));
       parts.accept(new ImportPart(path, i + " " + key, type, chosen, positions, bytes));
+      for (ObjectNode entry : chosen) {
+        String condition = StableEntries.condition(entry);
+        if (!condition.isEmpty()) {
+          sentEarlier.put(entry.path("fullUrl").asText(), condition);
+        }
+      }
     }
   }
 

@@ -79,14 +79,24 @@ final class StableEntries {
     return entry;
   }
 
-  /** {@code Type/id}, {@code Type?condition}, or empty if nobody can refer to it over requests. */
+  /** How other entries refer to this one: {@code Type/id}, or its fullUrl if it has a condition. */
   static String nameForReferences(ObjectNode entry) {
+    JsonNode request = entry.path("request");
+    if (!condition(entry).isEmpty()) {
+      return entry.path("fullUrl").asText();
+    }
+    return request.path("method").asText().equals("PUT") ? request.path("url").asText() : "";
+  }
+
+  /** {@code Type?query} if this is a conditional create or update, else empty. */
+  static String condition(ObjectNode entry) {
     JsonNode request = entry.path("request");
     String type = entry.at("/resource/resourceType").asText();
     if (request.has("ifNoneExist")) {
       return type + "?" + request.path("ifNoneExist").asText();
     }
-    return request.path("method").asText().equals("PUT") ? request.path("url").asText() : "";
+    String url = request.path("url").asText();
+    return request.path("method").asText().equals("PUT") && url.contains("?") ? url : "";
   }
 
   private static boolean isOutcomeOfSearch(ObjectNode entry) {

@@ -115,6 +115,26 @@ class BundleImporterTest {
   }
 
   @Test
+  void conditionalCreateIsReferredToByItsConditionOnlyFromLaterRequests() throws Exception {
+    String conditional =
+        entry("Patient", "p1", "").replace("\"POST\"", "\"POST\",\"ifNoneExist\":\"identifier=1\"");
+    file(
+        "patient.json",
+        bundle(
+            "transaction",
+            conditional,
+            observation("o1", "urn:uuid:p1"),
+            observation("o2", "urn:uuid:p1")));
+
+    importAll(2);
+
+    assertThat(received)
+        .flatExtracting(b -> b.findValuesAsText("reference"))
+        .containsExactly("urn:uuid:p1", "Patient?identifier=1");
+    assertThat(received.get(0).at("/entry/0/fullUrl").asText()).isEqualTo("urn:uuid:p1");
+  }
+
+  @Test
   void decimalsKeepTheirDigits() throws Exception {
     file(
         "o.json",

@@ -28,10 +28,7 @@ public final class RiskPredictionService implements CdsService {
    * @param ownBase this server's FHIR base URL, known once it listens
    */
   public RiskPredictionService(
-      Map<String, String> prefetch,
-      Supplier<String> ownBase,
-      RiskScorer scorer,
-      RiskCards cards) {
+      Map<String, String> prefetch, Supplier<String> ownBase, RiskScorer scorer, RiskCards cards) {
     for (String template : prefetch.values()) {
       if (template.replace(PATIENT_TOKEN, "").contains("{{")) {
         throw new IllegalArgumentException("template with an unknown token: " + template);
@@ -100,7 +97,8 @@ public final class RiskPredictionService implements CdsService {
 
   private List<Resource> fetch(List<String> missing, CdsRequest request, PatientData ownData) {
     String keys = String.join(", ", missing);
-    if (request.fhirServer().isPresent() && !request.fhirServer().get().equals(CdsRequestReader.withoutSlash(ownBase.get()))) {
+    if (request.fhirServer().isPresent()
+        && !request.fhirServer().get().equals(CdsRequestReader.withoutSlash(ownBase.get()))) {
       throw new CdsException(
           ErrorCode.DATA_MISSING, "these prefetch keys are needed and were not sent: " + keys);
     }

@@ -60,7 +60,7 @@ final class RiskEndpoint {
     RiskPredictionService service =
         new RiskPredictionService(
             TEMPLATES,
-            OWN_BASE,
+            () -> OWN_BASE,
             patientRecord -> {
               scored.addAll(patientRecord);
               return result;

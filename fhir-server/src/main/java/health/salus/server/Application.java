@@ -1,8 +1,15 @@
 package health.salus.server;
 
+import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.rest.openapi.OpenApiInterceptor;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import health.salus.cdshooks.CdsHooksServlet;
+import health.salus.cdshooks.CdsService;
+import health.salus.cdshooks.PatientData;
+import health.salus.cdshooks.RiskCards;
+import health.salus.cdshooks.RiskPredictionService;
+import health.salus.cdshooks.RiskScorer;
 import health.salus.interceptors.body.BodyGuard;
 import health.salus.interceptors.error.ErrorMapper;
 import health.salus.interceptors.operation.OperationAllowList;
@@ -10,35 +17,20 @@ import health.salus.interceptors.paging.PageLinkCipher;
 import health.salus.interceptors.paging.PageLinkFilter;
 import health.salus.interceptors.paging.PageLinks;
 import health.salus.interceptors.search.SearchGuard;
-import health.salus.server.body.SentBodies;
-import health.salus.server.body.StoredBodyResponse;
-import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
-import health.salus.cdshooks.CdsHooksServlet;
-import health.salus.cdshooks.CdsService;
-import health.salus.cdshooks.PatientData;
-import health.salus.cdshooks.RiskCards;
-import health.salus.cdshooks.RiskPredictionService;
-import health.salus.cdshooks.RiskScorer;
 import health.salus.ml.model.ModelDefinition;
 import health.salus.ml.model.ModelDefinitionException;
 import health.salus.ml.model.ModelDefinitionLoader;
 import health.salus.ml.model.ModelStore;
 import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.PredictOperation;
+import health.salus.server.body.SentBodies;
+import health.salus.server.body.StoredBodyResponse;
 import health.salus.server.cds.DatabaseFeedbackStore;
 import health.salus.server.cds.ModelRiskScorer;
 import health.salus.server.cds.PatientDataAsSystem;
 import health.salus.server.cds.PrefetchTemplates;
 import health.salus.server.cds.RiskCardSettings;
 import health.salus.server.config.ConfigException;
-import health.salus.server.models.CallerRecords;
-import health.salus.server.models.DatabaseModelStore;
-import health.salus.server.models.ModelTraining;
-import health.salus.server.models.ModelsServlet;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.UUID;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.fhir.FhirServlet;
 import health.salus.server.http.BodyLimitFilter;
@@ -49,19 +41,28 @@ import health.salus.server.http.MetricsServlet;
 import health.salus.server.http.Refusals;
 import health.salus.server.http.RequestIdFilter;
 import health.salus.server.http.RequestMetrics;
+import health.salus.server.models.CallerRecords;
+import health.salus.server.models.DatabaseModelStore;
+import health.salus.server.models.ModelTraining;
+import health.salus.server.models.ModelsServlet;
 import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
 import health.salus.server.storage.FhirStorage;
+import health.salus.server.storage.PatientIdsAsSystem;
 import health.salus.server.storage.SchemaMigration;
 import health.salus.smart.LoopbackGate;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -122,18 +123,16 @@ public final class Application implements AutoCloseable {
     ModelDefinition standard =
         models
             .definition(config.models().standard())
-            .orElseThrow(
-                () -> new StartFailure("models.default must be one of " + models.names()));
-    ModelTraining training = new ModelTraining(storage.daos(), modelStore, clock);
+            .orElseThrow(() -> new StartFailure("models.default must be one of " + models.names()));
+    ModelTraining training =
+        new ModelTraining(
+            storage.daos(), new PatientIdsAsSystem(database.dataSource()), modelStore, clock);
 
     // Operations of our own, beside HAPI's.
     List<Object> providers =
         List.of(
             new PredictOperation(
-                models,
-                new CallerRecords(storage.daos()),
-                clock,
-                standard.identity().name()));
+                models, new CallerRecords(storage.daos()), clock, standard.identity().name()));
     RestfulServer fhir =
         FhirServlet.over(
             storage, config.fhir(), config.server().baseUrl(), interceptors, providers);

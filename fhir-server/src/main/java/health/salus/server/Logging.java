@@ -10,9 +10,14 @@ import org.slf4j.LoggerFactory;
 
 /** Switches the log's format. Levels and loggers stand in config/logback.xml. */
 final class Logging {
+  /** Tribuo logs through the JDK; held here, because the JDK forgets loggers that nobody holds. */
+  private static final java.util.logging.Logger TRIBUO =
+      java.util.logging.Logger.getLogger("org.tribuo");
+
   private Logging() {}
 
   static void use(LogFormat format) {
+    TRIBUO.setLevel(java.util.logging.Level.WARNING);
     if (format == LogFormat.TEXT) {
       return;
     }

@@ -18,10 +18,12 @@ import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Runs a service's own prefetch templates on this server. It reads as the system as long as nobody
- * logs in; the queries are the service's, with an id that was checked, never the client's. Listed in
- * docs/security.md.
+ * logs in; the queries are the service's, with an id that was checked, never the client's. Listed
+ * in docs/security.md.
  */
 public final class PatientDataAsSystem implements PatientData {
+  private static final int MAX_RESOURCES = 2000;
+
   private final DaoRegistry daos;
   private final FhirContext fhirContext;
   private final MatchUrlService queries;
@@ -57,7 +59,7 @@ public final class PatientDataAsSystem implements PatientData {
     SearchParameterMap map =
         queries.translateMatchUrl(query, fhirContext.getResourceDefinition(type));
     map.setLoadSynchronous(true);
-    return daos.getResourceDao(type).search(map, system).getAllResources().stream()
+    return daos.getResourceDao(type).search(map, system).getResources(0, MAX_RESOURCES).stream()
         .map(Resource.class::cast)
         .toList();
   }

@@ -27,7 +27,15 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       "",
       "Shell completion: source <(./salus completion)"
     },
-    subcommands = {ServeCommand.class, MigrateCommand.class, ConfigCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      ImportCommand.class,
+      GenerateCommand.class,
+      TrainCommand.class,
+      MigrateCommand.class,
+      ConfigCommand.class
+    })
 public final class Main {
   static final int FAILED = 1;
 

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -18,6 +20,7 @@ import org.slf4j.MDC;
  */
 public final class RequestIdFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(RequestIdFilter.class);
   private static final String HEADER = "X-Request-ID";
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -33,6 +36,12 @@ public final class RequestIdFilter extends HttpFilter {
     MDC.put("requestId", id);
     try {
       chain.doFilter(new WithId(request, id), response);
+    } catch (RuntimeException e) {
+      // The message may hold what a client sent; the place says enough.
+      StackTraceElement[] frames = e.getStackTrace();
+      LOG.error(
+          "Request failed: {} at {}", e.getClass().getName(), frames.length == 0 ? "?" : frames[0]);
+      response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     } finally {
       MDC.remove("requestId");
     }

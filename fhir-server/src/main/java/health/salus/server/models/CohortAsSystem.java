@@ -1,14 +1,12 @@
 package health.salus.server.models;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
-import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
-import ca.uhn.fhir.rest.api.SortOrderEnum;
-import ca.uhn.fhir.rest.api.SortSpec;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import health.salus.ml.feature.PatientRecord;
 import health.salus.ml.feature.RecordNeeds;
 import health.salus.ml.model.TrainingCohort;
+import health.salus.server.storage.PatientIdsAsSystem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +25,7 @@ import org.hl7.fhir.r4.model.Resource;
 public final class CohortAsSystem implements TrainingCohort {
   private static final int PATIENTS_AT_ONCE = 40;
 
-  private final DaoRegistry daos;
+  private final PatientIdsAsSystem patientIds;
   private final RecordSearch search;
   private final RecordNeeds needs;
 
@@ -36,8 +34,8 @@ public final class CohortAsSystem implements TrainingCohort {
    *
    * @param needs of the model to be trained
    */
-  public CohortAsSystem(DaoRegistry daos, RecordNeeds needs) {
-    this.daos = daos;
+  public CohortAsSystem(DaoRegistry daos, PatientIdsAsSystem patientIds, RecordNeeds needs) {
+    this.patientIds = patientIds;
     this.search = new RecordSearch(daos);
     this.needs = needs;
   }
@@ -45,21 +43,12 @@ public final class CohortAsSystem implements TrainingCohort {
   @Override
   public void forEachPatient(Set<String> resourceTypes, Consumer<PatientRecord> consumer) {
     RequestDetails system = new SystemRequestDetails();
-    List<Patient> page = patients(0, system);
-    for (int offset = 0; !page.isEmpty(); page = patients(offset, system)) {
-      records(page, system).forEach((id, resources) -> consumer.accept(new PatientRecord(id, resources)));
-      offset += page.size();
+    List<String> ids = patientIds.all();
+    for (int from = 0; from < ids.size(); from += PATIENTS_AT_ONCE) {
+      List<String> some = ids.subList(from, Math.min(ids.size(), from + PATIENTS_AT_ONCE));
+      records(search.patients(some, system), system)
+          .forEach((id, resources) -> consumer.accept(new PatientRecord(id, resources)));
     }
-  }
-
-  private List<Patient> patients(int offset, RequestDetails system) {
-    SearchParameterMap map = new SearchParameterMap();
-    map.setSort(new SortSpec("_id", SortOrderEnum.ASC));
-    map.setOffset(offset);
-    map.setCount(PATIENTS_AT_ONCE);
-    return daos.getResourceDao(Patient.class).search(map, system).getAllResources().stream()
-        .map(Patient.class::cast)
-        .toList();
   }
 
   private Map<String, List<Resource>> records(List<Patient> patients, RequestDetails system) {

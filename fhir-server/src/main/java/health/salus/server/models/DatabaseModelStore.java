@@ -14,8 +14,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trained models in the table {@code salus.model}, so that every node has them. A row never changes;
- * its content is read once and then only its number is asked for. Thread-safe.
+ * Trained models in the table {@code salus.model}, so that every node has them. A row never
+ * changes; its content is read once and then only its number is asked for. Thread-safe.
  */
 public final class DatabaseModelStore implements ModelStore {
   private final DataSource dataSource;

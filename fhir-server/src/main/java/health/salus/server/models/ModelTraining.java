@@ -7,15 +7,19 @@ import health.salus.ml.model.ModelStore;
 import health.salus.ml.model.ModelTrainer;
 import health.salus.ml.model.StoredModel;
 import health.salus.ml.model.TrainedModel;
+import health.salus.server.storage.PatientIdsAsSystem;
 import java.time.Clock;
 
 /** Trains a defined model on the records stored here and keeps it. Thread-safe. */
 public final class ModelTraining {
   private final DaoRegistry daos;
+  private final PatientIdsAsSystem patientIds;
   private final ModelStore store;
   private final Clock clock;
 
-  public ModelTraining(DaoRegistry daos, ModelStore store, Clock clock) {
+  public ModelTraining(
+      DaoRegistry daos, PatientIdsAsSystem patientIds, ModelStore store, Clock clock) {
+    this.patientIds = patientIds;
     this.daos = daos;
     this.store = store;
     this.clock = clock;
@@ -33,14 +37,11 @@ public final class ModelTraining {
             : "patients stored in this server";
     TrainedModel trained =
         new ModelTrainer(clock)
-            .train(definition, new CohortAsSystem(daos, definition.needs()), source);
+            .train(definition, new CohortAsSystem(daos, patientIds, definition.needs()), source);
     byte[] bytes = new ModelFormat().write(trained);
     store.save(
         StoredModel.of(
-            definition.identity().name(),
-            definition.identity().version(),
-            bytes,
-            clock.instant()));
+            definition.identity().name(), definition.identity().version(), bytes, clock.instant()));
     return trained;
   }
 }

@@ -39,7 +39,9 @@ public final class ModelsServlet extends HttpServlet {
     if (path.equals("null") || path.equals("/")) {
       ObjectNode page = MAPPER.createObjectNode();
       ArrayNode models = page.putArray("models");
-      catalog.names().forEach(name -> catalog.definition(name).map(this::json).ifPresent(models::add));
+      catalog
+          .names()
+          .forEach(name -> catalog.definition(name).map(this::json).ifPresent(models::add));
       write(response, HttpServletResponse.SC_OK, page);
       return;
     }

@@ -36,6 +36,21 @@ final class RecordSearch {
         .read(new IdType("Patient", patient.getIdPart()), caller);
   }
 
+  /** These patients, as far as the caller can see them. */
+  List<Patient> patients(Collection<String> ids, RequestDetails caller) {
+    TokenOrListParam anyOf = new TokenOrListParam();
+    ids.forEach(id -> anyOf.add(new TokenParam(id)));
+    SearchParameterMap map = new SearchParameterMap().add("_id", anyOf);
+    map.setLoadSynchronousUpTo(ids.size());
+    return daos
+        .getResourceDao(Patient.class)
+        .search(map, caller)
+        .getResources(0, ids.size())
+        .stream()
+        .map(Patient.class::cast)
+        .toList();
+  }
+
   /** The needed resources about these patients, the Patients themselves left out. */
   List<Resource> about(Collection<String> patientIds, RecordNeeds needs, RequestDetails caller) {
     List<Resource> found = new ArrayList<>();
@@ -43,7 +58,9 @@ final class RecordSearch {
       if (!type.equals("Patient")) {
         SearchParameterMap map = query(type, patientIds, needs);
         IBundleProvider page = daos.getResourceDao(type).search(map, caller);
-        page.getAllResources().stream().map(Resource.class::cast).forEach(found::add);
+        page.getResources(0, MAX_PER_PATIENT * patientIds.size()).stream()
+            .map(Resource.class::cast)
+            .forEach(found::add);
       }
     }
     return found;

@@ -36,7 +36,6 @@ final class StorageTuning {
     settings.setAllowMultipleDelete(false);
     settings.setExpungeEnabled(false);
     settings.setMaximumTransactionBundleSize(config.maxTransactionEntries());
-    settings.setFetchSizeDefaultMaximum(config.maxPageSize());
     // One entry of a batch at a time: parallel entries would each take a connection.
     settings.setBundleBatchPoolSize(1);
     settings.setBundleBatchMaxPoolSize(1);

@@ -1,0 +1,72 @@
+package health.salus.server.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import health.salus.server.StartFailure;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** A running server on this machine, as its command line talks to it. */
+public final class LocalServer {
+  private static final Duration TRAINING_LIMIT = Duration.ofMinutes(30);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final int port;
+
+  public LocalServer(int port) {
+    this.port = port;
+  }
+
+  public URI fhirBase() {
+    return URI.create("http://localhost:" + port + "/fhir");
+  }
+
+  /**
+   * Trains a model and answers with a line about how good it is.
+   *
+   * @throws StartFailure if there is no server, no such model, or too few records
+   */
+  public String train(String model) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:%d/models/%s/train".formatted(port, model)))
+            .timeout(TRAINING_LIMIT)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> response;
+    try {
+      response = client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new StartFailure(
+          "No server answers on port %d. Start one with ./salus serve.".formatted(port), e);
+    }
+    if (response.statusCode() == 404) {
+      throw new StartFailure(
+          "There is no model %s; http://localhost:%d/models lists those there are."
+              .formatted(model, port));
+    }
+    JsonNode body = new JsonMapper().readTree(response.body());
+    if (response.statusCode() != 200) {
+      throw new StartFailure("Training failed: " + body.path("message").asText("see the log"));
+    }
+    JsonNode held = body.path("heldOutEvaluation");
+    return "%s: AUROC %.3f, Brier score %.3f (always saying the prevalence: %.3f), %d held-out patients, %d rows, prevalence %.1f %%%s"
+        .formatted(
+            body.path("title").asText(),
+            held.path("auroc").asDouble(),
+            held.path("brier").asDouble(),
+            held.path("prevalenceBaselineBrier").asDouble(),
+            held.path("patients").asInt(),
+            held.path("rows").asInt(),
+            held.path("prevalence").asDouble() * 100,
+            body.path("trainedOnSyntheticData").asBoolean()
+                ? "; trained on synthetic data, not for clinical use"
+                : "");
+  }
+}

@@ -1,0 +1,182 @@
+package health.salus.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import health.salus.server.config.ServerConfig;
+import health.salus.server.load.BundleImporter;
+import health.salus.server.load.ImportOptions;
+import health.salus.server.load.ImportResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The real server on a free port with a real PostgreSQL, started once for all tests of a run. With
+ * the environment variable {@code SALUS_TEST_DATABASE_URL} it uses that database instead of the
+ * embedded one.
+ */
+public final class TestServer {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final Path HOME = home();
+  private static TestServer shared;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Application application;
+  private boolean sampleLoaded;
+
+  private TestServer(Application application) {
+    this.application = application;
+  }
+
+  /** The server that all tests share; they must not depend on each other's data. */
+  public static synchronized TestServer shared() {
+    if (shared == null) {
+      Path data = HOME.resolve("fhir-server/target/test-data");
+      delete(data);
+      Application application = new Application();
+      application.start(config(data));
+      Runtime.getRuntime().addShutdownHook(new Thread(application::close));
+      shared = new TestServer(application);
+    }
+    return shared;
+  }
+
+  /** The settings that ship, on a free port. */
+  public static ServerConfig config(Path data) {
+    return ServerConfig.read(HOME.resolve("config/salus.yaml"), data, System::getenv).withPort(0);
+  }
+
+  /** The folder of the checkout. */
+  public static Path home() {
+    Path folder = Path.of("").toAbsolutePath();
+    return Files.exists(folder.resolve("salus")) ? folder : folder.getParent();
+  }
+
+  public int port() {
+    return application.port();
+  }
+
+  public String base() {
+    return application.fhirBase();
+  }
+
+  /** Loads the twenty sample patients and their hospitals, once. */
+  public synchronized void loadSample() {
+    if (!sampleLoaded) {
+      load(HOME.resolve("examples/synthea/sample"));
+      sampleLoaded = true;
+    }
+  }
+
+  public void load(Path... paths) {
+    ImportOptions options =
+        ImportOptions.defaults(
+            URI.create(base()), HOME.resolve("fhir-server/target/test-data/import"));
+    try {
+      ImportResult result =
+          new BundleImporter(
+                  options,
+                  new PrintStream(java.io.OutputStream.nullOutputStream()),
+                  false,
+                  Clock.systemUTC())
+              .run(List.of(paths));
+      if (!result.successful()) {
+        throw new AssertionError(result.report());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    return send("GET", path, null, headers);
+  }
+
+  public HttpResponse<String> post(String path, String json, String... headers) {
+    return send("POST", path, json, headers);
+  }
+
+  public HttpResponse<String> put(String path, String json, String... headers) {
+    return send("PUT", path, json, headers);
+  }
+
+  public HttpResponse<String> delete(String path, String... headers) {
+    return send("DELETE", path, null, headers);
+  }
+
+  /** A FHIR request; a path without a leading slash is under the FHIR base. */
+  public HttpResponse<String> send(String method, String path, String body, String... headers) {
+    String url = path.startsWith("/") ? "http://localhost:" + port() + path : base() + "/" + path;
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    boolean typed = Stream.of(headers).anyMatch("Content-Type"::equalsIgnoreCase);
+    if (body != null && !typed) {
+      request.header("Content-Type", "application/fhir+json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public static JsonNode json(HttpResponse<String> response) {
+    try {
+      return MAPPER.readTree(response.body());
+    } catch (IOException e) {
+      throw new AssertionError("no JSON: " + response.body(), e);
+    }
+  }
+
+  /** Creates a resource and answers with its id. */
+  public String create(String json) {
+    JsonNode body = json(post(type(json), json));
+    if (!body.has("id")) {
+      throw new AssertionError(body.toString());
+    }
+    return body.get("id").asText();
+  }
+
+  private static String type(String json) {
+    try {
+      return MAPPER.readTree(json).get("resourceType").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -7,12 +7,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import health.salus.server.config.DatabaseConfig;
 import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,9 +77,33 @@ class DurabilityIT {
         assertThat(ServerProcess.databaseProcesses(temp.resolve("b"))).isZero();
       }
 
-      first.stop();
+      assertThat(answerToARequestThatIsRunningAtTheStop(first, port)).contains(" 201 ");
       assertThat(first.exitCode()).isZero();
       assertThat(ServerProcess.databaseProcesses(data)).isZero();
+    }
+  }
+
+  /** Sends half of a body, asks the server to stop, sends the rest and reads the answer. */
+  private static String answerToARequestThatIsRunningAtTheStop(ServerProcess server, int port)
+      throws Exception {
+    String body = "{\"resourceType\":\"Patient\",\"active\":true}";
+    try (Socket socket = new Socket("localhost", port)) {
+      OutputStream out = socket.getOutputStream();
+      String head =
+          "POST /fhir/Patient HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/fhir+json\r\n"
+              + "Content-Length: %d\r\n\r\n".formatted(body.length());
+      out.write((head + body.substring(0, 10)).getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      Thread.sleep(500);
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop);
+      Thread.sleep(1000);
+      out.write(body.substring(10).getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      String status =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+              .readLine();
+      stopped.join();
+      return String.valueOf(status);
     }
   }
 

@@ -13,11 +13,14 @@ import health.salus.cdshooks.RiskScorer;
 import health.salus.interceptors.body.BodyGuard;
 import health.salus.interceptors.error.ErrorMapper;
 import health.salus.interceptors.operation.ConflictRetry;
+import health.salus.interceptors.media.MediaTypes;
 import health.salus.interceptors.operation.OperationAllowList;
 import health.salus.interceptors.paging.PageLinkCipher;
 import health.salus.interceptors.paging.PageLinkFilter;
 import health.salus.interceptors.paging.PageLinks;
 import health.salus.interceptors.search.SearchGuard;
+import health.salus.interceptors.transaction.EntryRequests;
+import health.salus.interceptors.transaction.EntryResponses;
 import health.salus.ml.model.ModelDefinition;
 import health.salus.ml.model.ModelDefinitionException;
 import health.salus.ml.model.ModelDefinitionLoader;
@@ -35,6 +38,7 @@ import health.salus.server.config.ConfigException;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.fhir.ConditionalQueue;
 import health.salus.server.fhir.FhirServlet;
+import health.salus.server.fhir.SystemSearch;
 import health.salus.server.http.BodyLimitFilter;
 import health.salus.server.http.HealthServlet;
 import health.salus.server.http.HomeServlet;
@@ -53,6 +57,7 @@ import health.salus.server.storage.FhirStorage;
 import health.salus.server.storage.PatientIdsAsSystem;
 import health.salus.server.storage.SchemaMigration;
 import health.salus.smart.LoopbackGate;
+import health.salus.terminology.RegexFilterGuard;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -109,13 +114,17 @@ public final class Application implements AutoCloseable {
     List<Object> interceptors =
         List.of(
             new ErrorMapper(), // every refusal below gets its code here
+            new MediaTypes(), // formats, before anything is read
             new OperationAllowList(
                 Set.copyOf(config.fhir().operations())), // what is off is unbound
             new SearchGuard(storage.bean(ISearchParamRegistry.class)), // before any SQL is made
             new BodyGuard(storage.fhirContext(), config.fhir().maxJsonDepth()), // before parsing
+            new EntryRequests(), // bundles, parsed, not yet handled
+            new RegexFilterGuard(), // parsed, not yet handled
             new OpenApiInterceptor(), // the page that shows what is left
             new ConditionalQueue(), // the same condition, one request at a time
             new SentBodies(), // each resource gets the JSON it came from
+            new EntryResponses(), // answers of bundle entries get their ETag and codes
             new PageLinks(pageLinks, caller), // on the way out, before the answer is written
             new StoredBodyResponse(storage.fhirContext())); // last: writes the answer
 
@@ -135,6 +144,11 @@ public final class Application implements AutoCloseable {
     // Operations of our own, beside HAPI's.
     List<Object> providers =
         List.of(
+            new SystemSearch(
+                storage.daos(),
+                storage.bean(MatchUrlService.class),
+                config.fhir().defaultPageSize(),
+                config.fhir().maxPageSize()),
             new PredictOperation(
                 models, new CallerRecords(storage.daos()), clock, standard.identity().name()));
     RestfulServer fhir =

@@ -4,6 +4,7 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.param.BaseParamWithPrefix;
 import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
@@ -21,10 +22,15 @@ import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
+import org.hl7.fhir.r4.model.ResourceType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,15 +44,29 @@ import org.slf4j.LoggerFactory;
 public final class ErrorMapper {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
   private static final Pattern INTERNAL_NUMBER = Pattern.compile("HAPI-\\d{4}: ");
+  private static final String UNKNOWN_METHOD = "HAPI-0303: ";
+  private static final Set<String> STALE_VERSIONS = Set.of("HAPI-0989: ", "HAPI-0961: ");
+
+  /** A date or quantity that is none; in a batch HAPI takes it for its own fault. */
+  private static final String BAD_VALUE = BaseParamWithPrefix.MSG_PREFIX_INVALID_FORMAT;
+
   private static final int LOGGED_FRAMES = 12;
   private static final String DISK_FULL = "53100";
   private static final String NO_RESOURCES = "53";
   private static final String NO_CONNECTION = "08";
 
+  /** Where HAPI's texts repeat what was sent: in quotation marks, and as name=value. */
+  private static final Pattern QUOTED =
+      Pattern.compile("(?<!\\w)([\"'])(.*?)\\1(?!\\w)", Pattern.DOTALL);
+
+  private static final Pattern PAIR = Pattern.compile("([\\w.:-]+)=[^\\s\"…\\]]+");
+  private static final Set<String> RESOURCE_TYPES =
+      Arrays.stream(ResourceType.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+
   /** Gives every failure its code. */
   @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
   public BaseServerResponseException map(Throwable failure) {
-    BaseServerResponseException refusal = refusal(failure);
+    BaseServerResponseException refusal = asFhirSays(refusal(failure));
     if (refusal instanceof NotModifiedException) {
       return refusal;
     }
@@ -63,6 +83,58 @@ public final class ErrorMapper {
             .setDiagnostics(text(refusal));
     code(issue, refusal);
     refusal.setOperationOutcome(new OperationOutcome().addIssue(issue));
+    return refusal;
+  }
+
+  /**
+   * Makes the answer to one entry of a batch, which never comes by {@link #map}, what a single
+   * request would have got.
+   */
+  public static void correct(BundleEntryResponseComponent response) {
+    if (response.getStatus().startsWith("2")
+        || !(response.getOutcome() instanceof OperationOutcome outcome)) {
+      return;
+    }
+    String text = outcome.getIssueFirstRep().getDiagnostics();
+    int status = Integer.parseInt(response.getStatus().substring(0, 3));
+    BaseServerResponseException refusal =
+        status >= 500 && text.contains(BAD_VALUE)
+            ? new InvalidRequestException(text)
+            : asFhirSays(BaseServerResponseException.newInstance(status, text));
+    if (refusal.getStatusCode() != status) {
+      response.setStatus(String.valueOf(refusal.getStatusCode()));
+    }
+    if (refusal.getOperationOutcome() instanceof OperationOutcome better) {
+      response.setOutcome(better);
+      return;
+    }
+    for (OperationOutcomeIssueComponent issue : outcome.getIssue()) {
+      if (!issue.hasDetails()) {
+        issue.setCode(type(refusal));
+        code(issue, refusal);
+      }
+    }
+  }
+
+  /** HAPI's statuses where FHIR names another one. */
+  private static BaseServerResponseException asFhirSays(BaseServerResponseException refusal) {
+    String message = String.valueOf(refusal.getMessage());
+    if (message.contains(UNKNOWN_METHOD)) {
+      return new ResourceNotFoundException(
+          "This is not offered here",
+          Outcomes.of(
+              IssueType.NOTSUPPORTED,
+              ErrorCode.OPERATION_NOT_OFFERED,
+              "This is not offered here; the CapabilityStatement at /metadata lists what is."));
+    }
+    if (STALE_VERSIONS.stream().anyMatch(message::contains)) {
+      return new PreconditionFailedException(
+          "The version in If-Match is not the current one",
+          Outcomes.of(
+              IssueType.CONFLICT,
+              ErrorCode.CONDITION_FAILED,
+              "The version in If-Match is not the current one; read the resource again."));
+    }
     return refusal;
   }
 
@@ -130,16 +202,29 @@ public final class ErrorMapper {
       OperationOutcomeIssueComponent issue, BaseServerResponseException refusal) {
     issue.setDetails(Outcomes.details(code(refusal)));
     if (issue.hasDiagnostics()) {
-      issue.setDiagnostics(withoutNumbers(issue.getDiagnostics()));
+      issue.setDiagnostics(withoutValues(issue.getDiagnostics()));
     }
   }
 
   private static String text(BaseServerResponseException refusal) {
-    return withoutNumbers(String.valueOf(refusal.getMessage()));
+    return withoutValues(String.valueOf(refusal.getMessage()));
   }
 
   private static String withoutNumbers(String text) {
     return INTERNAL_NUMBER.matcher(text).replaceAll("");
+  }
+
+  /** What HAPI says, without the values that it repeats; names of resource types may stay. */
+  private static String withoutValues(String text) {
+    String unquoted =
+        QUOTED
+            .matcher(withoutNumbers(text))
+            .replaceAll(
+                match ->
+                    RESOURCE_TYPES.contains(match.group(2))
+                        ? "$0"
+                        : match.group(1) + "…" + match.group(1));
+    return PAIR.matcher(unquoted).replaceAll("$1=…");
   }
 
   private static ErrorCode code(BaseServerResponseException refusal) {
@@ -148,6 +233,7 @@ public final class ErrorMapper {
       case 401 -> ErrorCode.UNAUTHENTICATED;
       case 403 -> ErrorCode.FORBIDDEN;
       case 404 -> ErrorCode.RESOURCE_UNKNOWN;
+      case 406 -> ErrorCode.NOT_ACCEPTABLE;
       case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
       case 409 -> ErrorCode.VERSION_CONFLICT;
       case 410 -> ErrorCode.RESOURCE_DELETED;

@@ -54,7 +54,7 @@ public final class PageLinkFilter extends HttpFilter {
     Optional<String> opened = cipher.open(token, path, caller.apply(request));
     if (opened.isEmpty()) {
       response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-      response.setContentType("application/fhir+json");
+      response.setContentType("application/fhir+json;charset=utf-8");
       response.getWriter().write(refusal);
       return;
     }

@@ -128,7 +128,7 @@ public final class SearchGuard {
   }
 
   private @Nullable InvalidRequestException refusalOf(
-      String resourceType, String parameter, String[] values) {
+      @Nullable String resourceType, String parameter, String[] values) {
     if (parameter.startsWith("_has:") || parameter.equals("_filter")) {
       return null; // HAPI reads these itself and refuses what it does not know
     }
@@ -145,7 +145,7 @@ public final class SearchGuard {
       return refusal(
           ErrorCode.PARAMETER_UNKNOWN,
           "%s has no search parameter %s; the CapabilityStatement lists those there are"
-              .formatted(resourceType, printable(name)));
+              .formatted(searched(resourceType), printable(name)));
     }
     if (definition == null || dot >= 0 || colon < 0) {
       return null;
@@ -166,7 +166,7 @@ public final class SearchGuard {
   }
 
   private @Nullable InvalidRequestException controlRefusal(
-      String resourceType, String name, String[] values) {
+      @Nullable String resourceType, String name, String[] values) {
     @Nullable Set<String> closed = CLOSED_VALUES.get(name);
     for (String value : values) {
       if (closed != null && !closed.contains(value.toLowerCase(Locale.ROOT))) {
@@ -184,7 +184,8 @@ public final class SearchGuard {
     return null;
   }
 
-  private @Nullable InvalidRequestException sortRefusal(String resourceType, String value) {
+  private @Nullable InvalidRequestException sortRefusal(
+      @Nullable String resourceType, String value) {
     for (String key : value.split(",", -1)) {
       String stripped = key.strip();
       String name = stripped.startsWith("-") ? stripped.substring(1) : stripped;
@@ -201,10 +202,14 @@ public final class SearchGuard {
       if (!known) {
         return refusal(
             ErrorCode.PARAMETER_UNKNOWN,
-            "%s cannot be sorted by %s".formatted(resourceType, printable(base)));
+            "%s cannot be sorted by %s".formatted(searched(resourceType), printable(base)));
       }
     }
     return null;
+  }
+
+  private static String searched(@Nullable String resourceType) {
+    return resourceType == null ? "A search across types" : resourceType;
   }
 
   private static boolean lenient(RequestDetails request) {

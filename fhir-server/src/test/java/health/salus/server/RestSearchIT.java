@@ -1,0 +1,375 @@
+package health.salus.server;
+
+import static health.salus.server.Answers.allPages;
+import static health.salus.server.Answers.ids;
+import static health.salus.server.Answers.link;
+import static health.salus.server.Answers.references;
+import static health.salus.server.Answers.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Paging, order, totals and joins of searches.
+ *
+ * @see <a href="https://hl7.org/fhir/R4/search.html">Search</a>
+ */
+class RestSearchIT {
+  private final TestServer server = TestServer.shared();
+  private final String key = UUID.randomUUID().toString();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 100})
+  void pagesHoldEverythingOnce(int count) {
+    List<String> all =
+        IntStream.range(0, 7).mapToObj(i -> "Patient/" + patient("Page" + i, "1970")).toList();
+
+    List<String> paged =
+        allPages(server, "Patient?identifier=urn:s%7C" + key + "&_count=" + count);
+
+    assertThat(paged).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  @Test
+  void pageLinksHoldNoSearchValue() {
+    IntStream.range(0, 3).forEach(i -> patient("Link", "1970"));
+
+    JsonNode first =
+        TestServer.json(server.get("Patient?identifier=urn:s%7C" + key + "&_count=1"));
+    String next = link(first, "next");
+
+    assertThat(next).contains("_page=").doesNotContain(key).doesNotContain("identifier");
+    String path = next.substring(next.indexOf("/fhir"));
+    assertThat(server.get(path).statusCode()).isEqualTo(200);
+    refused(server.get(path.substring(0, path.length() - 4) + "AAAA"), 400);
+    refused(server.get(path.replace("/fhir/Patient", "/fhir/Observation")), 400);
+  }
+
+  @Test
+  void totalIsCountedOnDemand() {
+    IntStream.range(0, 3).forEach(i -> patient("Total", "1970"));
+    String search = "Patient?identifier=urn:s%7C" + key;
+
+    JsonNode accurate = TestServer.json(server.get(search + "&_count=1&_total=accurate"));
+    JsonNode count = TestServer.json(server.get(search + "&_summary=count"));
+    JsonNode none = TestServer.json(server.get(search + "&_count=0"));
+
+    assertThat(accurate.path("total").asInt()).isEqualTo(3);
+    assertThat(count.path("total").asInt()).isEqualTo(3);
+    assertThat(count.has("entry")).isFalse();
+    assertThat(none.path("total").asInt()).isEqualTo(3);
+    assertThat(none.has("entry")).isFalse();
+  }
+
+  @Test
+  void severalSortKeysApplyInTurn() {
+    String b1 = patient("Bb", "1980");
+    String a2 = patient("Aa", "1990");
+    String a1 = patient("Aa", "1970");
+    String search = "Patient?identifier=urn:s%7C" + key + "&_sort=";
+
+    assertThat(ids(TestServer.json(server.get(search + "family,birthdate"))))
+        .containsExactly(a1, a2, b1);
+    assertThat(ids(TestServer.json(server.get(search + "family,-birthdate"))))
+        .containsExactly(a2, a1, b1);
+    assertThat(ids(TestServer.json(server.get(search + "-birthdate"))))
+        .containsExactly(a2, b1, a1);
+  }
+
+  @Test
+  void sortedPagesKeepTheirOrder() {
+    List<String> expected = new ArrayList<>();
+    for (int year = 1970; year < 1977; year++) {
+      expected.add("Patient/" + patient("Same", String.valueOf(year)));
+    }
+
+    assertThat(
+            allPages(server, "Patient?identifier=urn:s%7C" + key + "&_sort=birthdate&_count=2"))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void summariesLeaveOutWhatTheySay() {
+    String id = patient("Summary", "1970");
+
+    JsonNode summary = TestServer.json(server.get("Patient/" + id + "?_summary=true"));
+    JsonNode text = TestServer.json(server.get("Patient/" + id + "?_summary=text"));
+    JsonNode data = TestServer.json(server.get("Patient/" + id + "?_summary=data"));
+    JsonNode elements = TestServer.json(server.get("Patient/" + id + "?_elements=birthDate"));
+
+    assertThat(summary.has("text")).isFalse();
+    assertThat(summary.has("name")).isTrue();
+    assertThat(summary.has("photo")).isFalse();
+    assertThat(summary.at("/meta/tag").toString()).contains("SUBSETTED");
+    assertThat(text.has("text")).isTrue();
+    assertThat(text.has("name")).isFalse();
+    assertThat(data.has("text")).isFalse();
+    assertThat(data.has("maritalStatus")).isTrue();
+    assertThat(elements.has("birthDate")).isTrue();
+    assertThat(elements.has("name")).isFalse();
+    assertThat(elements.at("/meta/tag").toString()).contains("SUBSETTED");
+  }
+
+  @Test
+  void chainsReachThroughReferences() {
+    String patient = patient("Chain" + key.substring(0, 8), "1970");
+    String observation = observation(patient);
+
+    for (String search :
+        List.of(
+            "Observation?subject:Patient.family=Chain" + key.substring(0, 8),
+            "Observation?patient.family=Chain" + key.substring(0, 8),
+            "Observation?subject:Patient.identifier=urn:s%7C" + key,
+            "Observation?patient=" + patient,
+            "Observation?subject=Patient/" + patient,
+            "Observation?subject:Patient=" + patient)) {
+      assertThat(ids(TestServer.json(server.get(search)))).as(search).containsExactly(observation);
+    }
+  }
+
+  @Test
+  void hasFindsWhatIsReferredTo() {
+    String patient = patient("Has", "1970");
+    patient("HasNot", "1970");
+    observation(patient);
+
+    assertThat(
+            ids(
+                TestServer.json(
+                    server.get(
+                        "Patient?identifier=urn:s%7C"
+                            + key
+                            + "&_has:Observation:patient:code=urn:code%7Ccode-"
+                            + key))))
+        .containsExactly(patient);
+  }
+
+  @Test
+  void filterCombinesConditions() {
+    String first = patient("Filtera", "1970");
+    String second = patient("Filterb", "1980");
+    patient("Filterc", "1990");
+    String filter =
+        "identifier eq urn:s|%s and (family eq Filtera or birthdate eq 1980)".formatted(key);
+
+    assertThat(
+            ids(
+                TestServer.json(
+                    server.get(
+                        "Patient?_filter="
+                            + filter.replace(" ", "%20").replace("|", "%7C")))))
+        .containsExactlyInAnyOrder(first, second);
+  }
+
+  @Test
+  void includesFollowReferencesBothWays() {
+    String patient = patient("Include", "1970");
+    String observation = observation(patient);
+
+    JsonNode included =
+        TestServer.json(
+            server.get("Observation?_id=" + observation + "&_include=Observation:patient"));
+    JsonNode reverse =
+        TestServer.json(server.get("Patient?_id=" + patient + "&_revinclude=Observation:patient"));
+
+    assertThat(references(included))
+        .containsExactly("Observation/" + observation, "Patient/" + patient);
+    assertThat(included.at("/entry/0/search/mode").asText()).isEqualTo("match");
+    assertThat(included.at("/entry/1/search/mode").asText()).isEqualTo("include");
+    assertThat(references(reverse))
+        .containsExactly("Patient/" + patient, "Observation/" + observation);
+  }
+
+  @Test
+  void searchByPostFindsTheSame() {
+    String patient = patient("Post", "1970");
+
+    JsonNode found =
+        TestServer.json(
+            server.post(
+                "Patient/_search",
+                "identifier=urn:s%7C" + key,
+                "Content-Type",
+                "application/x-www-form-urlencoded"));
+
+    assertThat(ids(found)).containsExactly(patient);
+  }
+
+  @Test
+  void lenientSearchDropsWhatItDoesNotKnow() {
+    String patient = patient("Lenient", "1970");
+
+    JsonNode found =
+        TestServer.json(
+            server.get(
+                "Patient?nosuch=x&identifier=urn:s%7C" + key, "Prefer", "handling=lenient"));
+
+    assertThat(ids(found)).containsExactly(patient);
+  }
+
+  @Test
+  void searchAcrossTypesFindsEveryType() {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String patient = patient("Across", "1970");
+      all.add("Patient/" + patient);
+      all.add("Observation/" + observation(patient));
+    }
+    String tag = "_tag=urn:tag%7C" + key;
+
+    for (String search :
+        List.of("?" + tag, "?_type=Patient,Observation&" + tag, "?_count=1&" + tag,
+            "?_count=2&_sort=_id&" + tag, "?_count=4&" + tag)) {
+      assertThat(allPages(server, search)).as(search).containsExactlyInAnyOrderElementsOf(all);
+    }
+    assertThat(allPages(server, "?_sort=_lastUpdated&_count=2&" + tag)).isEqualTo(all);
+    assertThat(allPages(server, "?_type=Patient&_sort=-_lastUpdated&" + tag))
+        .containsExactly(all.get(4), all.get(2), all.get(0));
+    assertThat(
+            TestServer.json(server.get("?_total=accurate&_count=1&" + tag)).path("total").asInt())
+        .isEqualTo(6);
+    assertThat(TestServer.json(server.get("?_summary=count&" + tag)).path("total").asInt())
+        .isEqualTo(6);
+  }
+
+  @Test
+  void searchAcrossTypesTakesEveryCommonParameter() {
+    Instant before = Instant.now().minus(Duration.ofSeconds(1));
+    String patient = patient("Common", "1970");
+    String reference = "Patient/" + patient;
+
+    for (String parameter :
+        List.of(
+            "_id=" + patient,
+            "_tag=urn:tag%7C" + key,
+            "_profile=http://example.org/" + key,
+            "_security=urn:label%7C" + key,
+            "_source=urn:source:" + key)) {
+      assertThat(references(TestServer.json(server.get("?" + parameter))))
+          .as(parameter)
+          .containsExactly(reference);
+    }
+    assertThat(allPages(server, "?_type=Patient&_lastUpdated=gt" + before)).contains(reference);
+    assertThat(
+            references(
+                TestServer.json(
+                    server.get("?_id=" + patient + "&_lastUpdated=lt" + before))))
+        .isEmpty();
+    assertThat(
+            references(
+                TestServer.json(
+                    server.post(
+                        "_search",
+                        "_id=" + patient,
+                        "Content-Type",
+                        "application/x-www-form-urlencoded"))))
+        .containsExactly(reference);
+  }
+
+  @Test
+  void newSearchParameterFindsWhatIsStored() throws InterruptedException {
+    String patient = patient("Reindex", "1970");
+    String code = "s" + key.replace("-", "");
+    server.create(
+        """
+        {"resourceType":"SearchParameter","url":"http://example.org/%s","name":"%s",
+         "status":"active","description":"d","code":"%s","base":["Patient"],"type":"token",
+         "expression":"Patient.maritalStatus"}"""
+            .formatted(code, code, code));
+
+    List<String> found = List.of();
+    Instant end = Instant.now().plusSeconds(60);
+    while (found.isEmpty() && Instant.now().isBefore(end)) {
+      Thread.sleep(1000);
+      found =
+          ids(
+              TestServer.json(
+                  server.get("Patient?" + code + "=M&identifier=urn:s%7C" + key)));
+    }
+
+    assertThat(found).containsExactly(patient);
+  }
+
+  @Test
+  void historyHoldsEveryVersionNewestFirst() {
+    String id = patient("History", "1970");
+    Instant before = Instant.now();
+    server.put(
+        "Patient/" + id, "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"active\":true}");
+    server.delete("Patient/" + id);
+
+    JsonNode history = TestServer.json(server.get("Patient/" + id + "/_history"));
+    JsonNode since =
+        TestServer.json(server.get("Patient/" + id + "/_history?_since=" + before));
+    JsonNode first = TestServer.json(server.get("Patient/" + id + "/_history?_count=1"));
+
+    assertThat(history.path("type").asText()).isEqualTo("history");
+    assertThat(methods(history)).containsExactly("DELETE", "PUT", "POST");
+    assertThat(methods(since)).containsExactly("DELETE", "PUT");
+    assertThat(methods(first)).containsExactly("DELETE");
+    List<String> paged = new ArrayList<>(methods(first));
+    String next = link(first, "next");
+    while (!next.isEmpty()) {
+      JsonNode page = TestServer.json(server.get(next.substring(next.indexOf("/fhir"))));
+      paged.addAll(methods(page));
+      next = link(page, "next");
+    }
+    assertThat(paged).containsExactly("DELETE", "PUT", "POST");
+  }
+
+  @Test
+  void historyOfTypeAndSystemHoldWhatJustChanged() {
+    String since = Instant.now().toString();
+    String patient = patient("Changes", "1970");
+    String observation = observation(patient);
+
+    assertThat(
+            references(TestServer.json(server.get("Patient/_history?_count=50&_since=" + since))))
+        .contains("Patient/" + patient)
+        .noneMatch(reference -> reference.startsWith("Observation"));
+    assertThat(references(TestServer.json(server.get("_history?_count=50&_since=" + since))))
+        .contains("Patient/" + patient, "Observation/" + observation);
+  }
+
+  private static List<String> methods(JsonNode history) {
+    List<String> methods = new ArrayList<>();
+    history
+        .path("entry")
+        .forEach(entry -> methods.add(entry.at("/request/method").asText()));
+    return methods;
+  }
+
+  private String patient(String family, String birthDate) {
+    return server.create(
+        """
+        {"resourceType":"Patient","meta":{%s,"profile":["http://example.org/%s"],
+           "source":"urn:source:%s","security":[{"system":"urn:label","code":"%s"}]},
+         "text":{"status":"generated",
+           "div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\">x</div>"},
+         "identifier":[{"system":"urn:s","value":"%s"}],"name":[{"family":"%s"}],
+         "birthDate":"%s","photo":[{"title":"p"}],"maritalStatus":{"coding":[{"code":"M"}]}}"""
+            .formatted(tag(), key, key, key, key, family, birthDate));
+  }
+
+  private String observation(String patient) {
+    return server.create(
+        """
+        {"resourceType":"Observation","meta":{%s},"status":"final",
+         "code":{"coding":[{"system":"urn:code","code":"code-%s"}]},
+         "subject":{"reference":"Patient/%s"}}"""
+            .formatted(tag(), key, patient));
+  }
+
+  private String tag() {
+    return "\"tag\":[{\"system\":\"urn:tag\",\"code\":\"%s\"}]".formatted(key);
+  }
+}

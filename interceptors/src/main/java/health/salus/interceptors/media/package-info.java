@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.interceptors.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package health.salus.interceptors.transaction;
+
+import org.jspecify.annotations.NullMarked;

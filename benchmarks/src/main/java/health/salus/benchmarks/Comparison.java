@@ -37,15 +37,14 @@ final class Comparison implements AutoCloseable {
     Path folder = Files.createTempDirectory("salus-benchmark-");
     closing.later(new TemporaryFolder(folder));
     say("Starting Salus ...");
-    SalusProcess salusProcess = closing.later(SalusProcess.start(home, folder));
-    this.salus = salusProcess.target();
+    SalusProcess salusProcess = closing.later(SalusProcess.launch(home, folder));
+    this.salus = salusProcess.awaitReady();
     this.database = salusProcess.database();
     this.clock = new CpuClock(database.process());
     say("Starting the stock server ...");
-    this.stock =
-        closing
-            .later(StockProcess.start(home, folder, database, options.stockPrettyPrint()))
-            .target();
+    ServerProcess stockProcess =
+        closing.later(StockProcess.launch(home, folder, database, options.stockPrettyPrint()));
+    this.stock = stockProcess.awaitReady();
   }
 
   /** Starts both servers. Whatever was started is stopped again if one fails. */

@@ -13,6 +13,7 @@ import java.util.List;
 final class DatabaseServer {
   static final String USER = "postgres";
 
+  private static final String PROCESS_FILE = "postgresql/postmaster.pid";
   private static final String SALUS = "postgres";
   private static final String STOCK = "stock";
 
@@ -27,11 +28,25 @@ final class DatabaseServer {
   }
 
   static DatabaseServer under(Path data) throws IOException {
-    List<String> lines = Files.readAllLines(data.resolve("postgresql/postmaster.pid"));
+    List<String> lines = Files.readAllLines(data.resolve(PROCESS_FILE));
     return new DatabaseServer(
         Long.parseLong(lines.get(0).strip()),
         Integer.parseInt(lines.get(3).strip()),
         Files.readString(data.resolve("keys/database-password")).strip());
+  }
+
+  /** Ends the server under this data folder if it outlived the process that owns it. */
+  static void stopLeftover(Path data) {
+    Path file = data.resolve(PROCESS_FILE);
+    try {
+      if (Files.exists(file)) {
+        ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip()))
+            .filter(found -> found.info().command().orElse("").endsWith("postgres"))
+            .ifPresent(ProcessHandle::destroy);
+      }
+    } catch (IOException e) {
+      System.err.println("PostgreSQL under " + data + " may still run: " + e.getMessage());
+    }
   }
 
   long process() {
@@ -57,13 +72,6 @@ final class DatabaseServer {
   /** Writes out what one run left behind, so that it does not burden the next. */
   void checkpoint() {
     execute(SALUS, "CHECKPOINT");
-  }
-
-  /** Ends the server if it outlived the process that owns it. */
-  void stop() {
-    ProcessHandle.of(process)
-        .filter(found -> found.info().command().orElse("").endsWith("postgres"))
-        .ifPresent(ProcessHandle::destroy);
   }
 
   private String url(String database) {

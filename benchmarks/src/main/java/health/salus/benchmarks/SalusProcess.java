@@ -10,17 +10,17 @@ import java.util.stream.Stream;
 /** Salus as its launcher starts it, with an empty data folder, and the PostgreSQL it brings. */
 final class SalusProcess implements Closing.Closeable {
   private final ServerProcess server;
-  private final DatabaseServer database;
+  private final Path data;
 
-  private SalusProcess(ServerProcess server, DatabaseServer database) {
+  private SalusProcess(ServerProcess server, Path data) {
     this.server = server;
-    this.database = database;
+    this.data = data;
   }
 
-  static SalusProcess start(Path home, Path folder) throws IOException {
+  static SalusProcess launch(Path home, Path folder) throws IOException {
     Path data = folder.resolve("salus");
     ServerProcess server =
-        ServerProcess.start(
+        ServerProcess.launch(
             "Salus",
             folder.resolve("salus.log"),
             Map.of(),
@@ -37,27 +37,23 @@ final class SalusProcess implements Closing.Closeable {
                 data.toString(),
                 "--config",
                 home.resolve("config/salus.yaml").toString()));
-    try {
-      return new SalusProcess(server, DatabaseServer.under(data));
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
-    }
+    return new SalusProcess(server, data);
   }
 
-  Target target() {
-    return server.target();
+  Target awaitReady() throws IOException {
+    return server.awaitReady();
   }
 
-  DatabaseServer database() {
-    return database;
+  /** Its database, once it is ready. */
+  DatabaseServer database() throws IOException {
+    return DatabaseServer.under(data);
   }
 
   /** Stops Salus, which stops its database; if it could not, the database is stopped here. */
   @Override
   public void close() {
     server.close();
-    database.stop();
+    DatabaseServer.stopLeftover(data);
   }
 
   private static Path jar(Path home) throws IOException {

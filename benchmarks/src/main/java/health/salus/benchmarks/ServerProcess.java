@@ -20,25 +20,25 @@ final class ServerProcess implements Closing.Closeable {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int SHOWN_LINES = 20;
   private static final String READY = "READY ";
 
   private final String name;
   private final Process process;
-  private final int port;
+  private final Path output;
 
-  private ServerProcess(String name, Process process, int port) {
+  private ServerProcess(String name, Process process, Path output) {
     this.name = name;
     this.process = process;
-    this.port = port;
+    this.output = output;
   }
 
   /**
-   * Starts it and waits until it says that it is ready.
+   * Starts it and does not wait, so that who starts it can see to its end first.
    *
    * @param arguments everything behind the JVM's common flags
-   * @throws BenchmarkFailure with the end of its output if it does not come up
    */
-  static ServerProcess start(
+  static ServerProcess launch(
       String name, Path output, Map<String, String> environment, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -48,47 +48,47 @@ final class ServerProcess implements Closing.Closeable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().putAll(environment);
     try {
-      Process process = builder.start();
-      try {
-        return new ServerProcess(name, process, awaitReady(name, process, output));
-      } catch (BenchmarkFailure e) {
-        stop(process);
-        throw e;
-      }
+      return new ServerProcess(name, builder.start(), output);
     } catch (IOException e) {
       throw new BenchmarkFailure(name + " cannot be started: " + e.getMessage(), e);
     }
   }
 
-  Target target() {
-    return new Target(name, port, process.pid());
-  }
-
-  @Override
-  public void close() {
-    stop(process);
-  }
-
-  private static int awaitReady(String name, Process process, Path output) throws IOException {
+  /**
+   * Waits until it says that it is ready.
+   *
+   * @throws BenchmarkFailure with the end of its output if it does not come up
+   */
+  Target awaitReady() throws IOException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (System.nanoTime() < deadline && process.isAlive()) {
-      Optional<String> ready = readyLine(output);
+      Optional<String> ready = readyLine();
       if (ready.isPresent()) {
-        return URI.create(ready.get().substring(READY.length()).strip()).getPort();
+        int port = URI.create(ready.get().substring(READY.length()).strip()).getPort();
+        return new Target(name, port, process.pid());
       }
       pause();
     }
     List<String> lines = Files.readAllLines(output);
-    throw new BenchmarkFailure(
-        "%s did not start:%n%s"
-            .formatted(
-                name,
-                String.join(
-                    System.lineSeparator(),
-                    lines.subList(Math.max(0, lines.size() - 20), lines.size()))));
+    List<String> last = lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
+    throw new BenchmarkFailure(name + " did not start:\n" + String.join("\n", last));
   }
 
-  private static Optional<String> readyLine(Path output) throws IOException {
+  /** Asks it to stop, waits, and ends it if it does not. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Optional<String> readyLine() throws IOException {
     try (Stream<String> lines = Files.lines(output)) {
       return lines.filter(line -> line.startsWith(READY)).findFirst();
     }
@@ -100,19 +100,6 @@ final class ServerProcess implements Closing.Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchmarkFailure("Interrupted", e);
-    }
-  }
-
-  /** Asks it to stop, waits, and ends it if it does not. */
-  private static void stop(Process process) {
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -9,9 +9,10 @@ import java.util.Map;
 final class StockProcess {
   private StockProcess() {}
 
-  static ServerProcess start(Path home, Path folder, DatabaseServer database, boolean prettyPrint) {
+  static ServerProcess launch(
+      Path home, Path folder, DatabaseServer database, boolean prettyPrint) {
     Path target = home.resolve("benchmarks/target");
-    return ServerProcess.start(
+    return ServerProcess.launch(
         "stock",
         folder.resolve("stock.log"),
         Map.of(StockServer.PASSWORD, database.password()),

@@ -48,6 +48,7 @@ class FidelityIT {
     assertThat(put.statusCode()).isEqualTo(201);
     assertThat(withoutServerMeta(put)).isEqualTo(sent);
     assertThat(withoutServerMeta(server.get("Patient/awkward"))).isEqualTo(sent);
+    assertThat(withoutServerMeta(server.get("Patient/awkward?_pretty=true"))).isEqualTo(sent);
     for (String path : List.of("Patient?_id=awkward", "Patient/awkward/_history")) {
       JsonNode bundle = EXACT.readTree(server.get(path).body());
       assertThat(withoutServerMeta(bundle.at("/entry/0/resource"))).isEqualTo(sent);

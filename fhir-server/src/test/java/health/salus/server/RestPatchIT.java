@@ -102,8 +102,7 @@ class RestPatchIT {
 
   @Test
   void patchOfNothingIsNotFound() {
-    refused(
-        patch("Patient/nosuch", "[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]"), 404);
+    refused(patch("Patient/nosuch", "[{\"op\":\"add\",\"path\":\"/active\",\"value\":true}]"), 404);
   }
 
   @Test
@@ -151,8 +150,7 @@ class RestPatchIT {
     if (answer.statusCode() != 200) {
       return answer.statusCode() + " " + answer.body();
     }
-    String expected =
-        encoded(xml.parseResource(Patient.class, part(patchCase, "output")));
+    String expected = encoded(xml.parseResource(Patient.class, part(patchCase, "output")));
     String actual = encoded(xml.parseResource(Patient.class, answer.body()));
     return expected.equals(actual) ? "" : "expected " + expected + " but was " + actual;
   }

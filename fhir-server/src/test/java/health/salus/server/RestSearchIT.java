@@ -33,8 +33,7 @@ class RestSearchIT {
     List<String> all =
         IntStream.range(0, 7).mapToObj(i -> "Patient/" + patient("Page" + i, "1970")).toList();
 
-    List<String> paged =
-        allPages(server, "Patient?identifier=urn:s%7C" + key + "&_count=" + count);
+    List<String> paged = allPages(server, "Patient?identifier=urn:s%7C" + key + "&_count=" + count);
 
     assertThat(paged).containsExactlyInAnyOrderElementsOf(all);
   }
@@ -43,8 +42,7 @@ class RestSearchIT {
   void pageLinksHoldNoSearchValue() {
     IntStream.range(0, 3).forEach(i -> patient("Link", "1970"));
 
-    JsonNode first =
-        TestServer.json(server.get("Patient?identifier=urn:s%7C" + key + "&_count=1"));
+    JsonNode first = TestServer.json(server.get("Patient?identifier=urn:s%7C" + key + "&_count=1"));
     String next = link(first, "next");
 
     assertThat(next).contains("_page=").doesNotContain(key).doesNotContain("identifier");
@@ -81,8 +79,7 @@ class RestSearchIT {
         .containsExactly(a1, a2, b1);
     assertThat(ids(TestServer.json(server.get(search + "family,-birthdate"))))
         .containsExactly(a2, a1, b1);
-    assertThat(ids(TestServer.json(server.get(search + "-birthdate"))))
-        .containsExactly(a2, b1, a1);
+    assertThat(ids(TestServer.json(server.get(search + "-birthdate")))).containsExactly(a2, b1, a1);
   }
 
   @Test
@@ -92,8 +89,7 @@ class RestSearchIT {
       expected.add("Patient/" + patient("Same", String.valueOf(year)));
     }
 
-    assertThat(
-            allPages(server, "Patient?identifier=urn:s%7C" + key + "&_sort=birthdate&_count=2"))
+    assertThat(allPages(server, "Patient?identifier=urn:s%7C" + key + "&_sort=birthdate&_count=2"))
         .isEqualTo(expected);
   }
 
@@ -165,8 +161,7 @@ class RestSearchIT {
             ids(
                 TestServer.json(
                     server.get(
-                        "Patient?_filter="
-                            + filter.replace(" ", "%20").replace("|", "%7C")))))
+                        "Patient?_filter=" + filter.replace(" ", "%20").replace("|", "%7C")))))
         .containsExactlyInAnyOrder(first, second);
   }
 
@@ -210,8 +205,7 @@ class RestSearchIT {
 
     JsonNode found =
         TestServer.json(
-            server.get(
-                "Patient?nosuch=x&identifier=urn:s%7C" + key, "Prefer", "handling=lenient"));
+            server.get("Patient?nosuch=x&identifier=urn:s%7C" + key, "Prefer", "handling=lenient"));
 
     assertThat(ids(found)).containsExactly(patient);
   }
@@ -227,8 +221,12 @@ class RestSearchIT {
     String tag = "_tag=urn:tag%7C" + key;
 
     for (String search :
-        List.of("?" + tag, "?_type=Patient,Observation&" + tag, "?_count=1&" + tag,
-            "?_count=2&_sort=_id&" + tag, "?_count=4&" + tag)) {
+        List.of(
+            "?" + tag,
+            "?_type=Patient,Observation&" + tag,
+            "?_count=1&" + tag,
+            "?_count=2&_sort=_id&" + tag,
+            "?_count=4&" + tag)) {
       assertThat(allPages(server, search)).as(search).containsExactlyInAnyOrderElementsOf(all);
     }
     assertThat(allPages(server, "?_sort=_lastUpdated&_count=2&" + tag)).isEqualTo(all);
@@ -261,8 +259,7 @@ class RestSearchIT {
     assertThat(allPages(server, "?_type=Patient&_lastUpdated=gt" + before)).contains(reference);
     assertThat(
             references(
-                TestServer.json(
-                    server.get("?_id=" + patient + "&_lastUpdated=lt" + before))))
+                TestServer.json(server.get("?_id=" + patient + "&_lastUpdated=lt" + before))))
         .isEmpty();
     assertThat(
             references(
@@ -290,10 +287,7 @@ class RestSearchIT {
     Instant end = Instant.now().plusSeconds(60);
     while (found.isEmpty() && Instant.now().isBefore(end)) {
       Thread.sleep(1000);
-      found =
-          ids(
-              TestServer.json(
-                  server.get("Patient?" + code + "=M&identifier=urn:s%7C" + key)));
+      found = ids(TestServer.json(server.get("Patient?" + code + "=M&identifier=urn:s%7C" + key)));
     }
 
     assertThat(found).containsExactly(patient);
@@ -308,8 +302,7 @@ class RestSearchIT {
     server.delete("Patient/" + id);
 
     JsonNode history = TestServer.json(server.get("Patient/" + id + "/_history"));
-    JsonNode since =
-        TestServer.json(server.get("Patient/" + id + "/_history?_since=" + before));
+    JsonNode since = TestServer.json(server.get("Patient/" + id + "/_history?_since=" + before));
     JsonNode first = TestServer.json(server.get("Patient/" + id + "/_history?_count=1"));
 
     assertThat(history.path("type").asText()).isEqualTo("history");
@@ -342,9 +335,7 @@ class RestSearchIT {
 
   private static List<String> methods(JsonNode history) {
     List<String> methods = new ArrayList<>();
-    history
-        .path("entry")
-        .forEach(entry -> methods.add(entry.at("/request/method").asText()));
+    history.path("entry").forEach(entry -> methods.add(entry.at("/request/method").asText()));
     return methods;
   }
 

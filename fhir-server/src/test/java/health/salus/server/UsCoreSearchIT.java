@@ -207,7 +207,8 @@ class UsCoreSearchIT {
   private String bare(UsCoreRow row, String parameter, String value) {
     return switch (parameterTypes.get(row.type()).getOrDefault(parameter, "")) {
       case "token" -> value.substring(value.indexOf('|') + 1);
-      case "reference" -> value.startsWith("http") ? value : value.substring(value.indexOf('/') + 1);
+      case "reference" ->
+          value.startsWith("http") ? value : value.substring(value.indexOf('/') + 1);
       case "date" -> value.substring(0, Math.min(10, value.length()));
       case "string" -> value.substring(0, Math.min(4, value.length())).strip();
       default -> value;
@@ -262,7 +263,9 @@ class UsCoreSearchIT {
   private String checkInclude(UsCoreRow row, UsCoreData data) {
     List<String> parts = List.of(row.name().split(":", -1));
     String path =
-        parts.get(1).equals("participant") ? "CareTeam.participant.member" : parts.get(0) + "." + parts.get(1);
+        parts.get(1).equals("participant")
+            ? "CareTeam.participant.member"
+            : parts.get(0) + "." + parts.get(1);
     String prefix = parts.size() > 2 ? parts.get(2) + "/" : "";
     for (JsonNode resource : data.all(row.type())) {
       Set<String> expected = new TreeSet<>();

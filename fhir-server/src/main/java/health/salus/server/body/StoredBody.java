@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -64,6 +65,11 @@ public final class StoredBody {
     String text = tree == null ? encoded.get() : merged(tree, encoded);
     resource.setUserData(STORED, text);
     return text;
+  }
+
+  /** The same JSON with line breaks, its numbers as they were written. */
+  static byte[] pretty(byte[] json) throws IOException {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(MAPPER.readTree(json));
   }
 
   private static String merged(ObjectNode sent, Supplier<String> encoded) {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -58,15 +59,26 @@ public final class StoredBodyResponse {
       http.setHeader("Content-Encoding", "gzip");
     }
     try (OutputStream out =
-            gzip ? new GZIPOutputStream(http.getOutputStream()) : http.getOutputStream();
-        JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
+        gzip ? new GZIPOutputStream(http.getOutputStream()) : http.getOutputStream()) {
+      if (RestfulServerUtils.prettyPrintResponse(request.getServer(), request)) {
+        ByteArrayOutputStream compact = new ByteArrayOutputStream();
+        write(resource, compact);
+        out.write(StoredBody.pretty(compact.toByteArray()));
+      } else {
+        write(resource, out);
+      }
+    }
+    return false;
+  }
+
+  private void write(Resource resource, OutputStream out) throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
       if (resource instanceof Bundle bundle && ofServer(resource)) {
         bundles.write(bundle, json);
       } else {
         bodies.write(resource, json);
       }
     }
-    return false;
   }
 
   private static boolean hasText(Resource resource) {
@@ -88,8 +100,7 @@ public final class StoredBodyResponse {
   private static boolean plainJson(RequestDetails request) {
     if (request.getParameters().containsKey("_summary")
         || request.getParameters().containsKey("_elements")
-        || request.getParameters().containsKey("_elements:exclude")
-        || RestfulServerUtils.prettyPrintResponse(request.getServer(), request)) {
+        || request.getParameters().containsKey("_elements:exclude")) {
       return false;
     }
     RestfulServerUtils.ResponseEncoding encoding =

@@ -57,18 +57,15 @@ class DurabilityIT {
   @Test
   void secondStartOnTheSameDataSaysSoAndStopLeavesNothingBehind() throws Exception {
     Path data = temp.resolve("data");
-    try (ServerProcess first =
-        ServerProcess.run("serve", "--port", "0", "--data", data.toString())) {
+    try (ServerProcess first = ServerProcess.serve(data)) {
       int port = first.awaitReady();
 
-      try (ServerProcess second =
-          ServerProcess.run("serve", "--port", "0", "--data", data.toString())) {
+      try (ServerProcess second = ServerProcess.serve(data)) {
         assertThat(second.awaitEnd()).contains("is in use by process").contains("--data");
         assertThat(second.exitCode()).isEqualTo(1);
       }
       try (ServerProcess samePort =
-          ServerProcess.run(
-              "serve", "--port", Integer.toString(port), "--data", temp.resolve("b").toString())) {
+          ServerProcess.serve(temp.resolve("b"), "--port", Integer.toString(port))) {
         assertThat(samePort.awaitEnd())
             .contains("is taken")
             .contains("--port")
@@ -111,8 +108,7 @@ class DurabilityIT {
   void killedImportLosesNothingAcknowledgedAndDoublesNothing() throws Exception {
     Path data = temp.resolve("data");
     String folder = TestServer.home().resolve("examples/synthea/sample").toString();
-    try (ServerProcess server =
-        ServerProcess.run("serve", "--port", "0", "--data", data.toString())) {
+    try (ServerProcess server = ServerProcess.serve(data)) {
       int port = server.awaitReady();
       try (ServerProcess importing = imported(data, port, folder)) {
         CompletableFuture<String> report = CompletableFuture.supplyAsync(importing::awaitEnd);
@@ -125,8 +121,7 @@ class DurabilityIT {
     long acknowledged = acknowledgedParts(data);
     assertThat(acknowledged).isPositive();
 
-    try (ServerProcess server =
-        ServerProcess.run("serve", "--port", "0", "--data", data.toString())) {
+    try (ServerProcess server = ServerProcess.serve(data)) {
       int port = server.awaitReady();
       try (ServerProcess again = imported(data, port, folder)) {
         assertThat(again.awaitEnd()).contains("0 failures");

@@ -94,14 +94,7 @@ class ExternalDatabaseIT {
   void serverRunsOnItByOneUrl() throws Exception {
     Path data = Files.createTempDirectory("salus-data");
     try (ServerProcess server =
-        ServerProcess.run(
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--config",
-            settings(PASSWORD).toString())) {
+        ServerProcess.serve(data, "--config", settings(PASSWORD).toString())) {
       int http = server.awaitReady();
       HttpResponse<String> created =
           send(
@@ -125,14 +118,7 @@ class ExternalDatabaseIT {
   void wrongPasswordIsSaidInOneLineThatDoesNotHoldIt() throws Exception {
     Path data = Files.createTempDirectory("salus-data");
     try (ServerProcess server =
-        ServerProcess.run(
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--config",
-            settings("not-the-password").toString())) {
+        ServerProcess.serve(data, "--config", settings("not-the-password").toString())) {
       String output = server.awaitEnd();
 
       assertThat(server.exitCode()).isEqualTo(1);

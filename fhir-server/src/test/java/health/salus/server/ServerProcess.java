@@ -38,6 +38,16 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
+  /** A server on a free port, or on another if {@code more} names one. */
+  static ServerProcess serve(Path data, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString()));
+    if (!Arrays.asList(more).contains("--port")) {
+      arguments.addAll(List.of("--port", "0"));
+    }
+    arguments.addAll(Arrays.asList(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
   /** Waits for the READY line and answers with the port. */
   int awaitReady() {
     try {

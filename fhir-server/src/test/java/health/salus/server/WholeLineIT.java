@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.demo.LocalServer;
+import health.salus.server.demo.SamplePatient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +76,49 @@ class WholeLineIT {
     assertThat(card.get("detail").asText()).contains("synthetic data", "Age");
     String model = card.at("/links/0/url").asText();
     assertThat(SERVER.get(model.substring(model.indexOf("/models"))).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void everyLineThatTheDemoPrintsAnswersWhenPasted() throws Exception {
+    requireCurl();
+    List<String> lines =
+        SamplePatient.ofDemo()
+            .invitation(SERVER.port())
+            .lines()
+            .filter(line -> line.startsWith("curl "))
+            .toList();
+
+    assertThat(lines).hasSize(4);
+    for (String line : lines) {
+      String answer = shell(line.replace("curl -s ", "curl -sS --fail-with-body "));
+      assertThat(answer).startsWith("{").doesNotContain("OperationOutcome");
+    }
+  }
+
+  @Test
+  void requestsOfTheExamplesFolderAnswer() throws Exception {
+    requireCurl();
+    String script = TestServer.home().resolve("examples/requests.sh").toString();
+
+    String answer = shell(script + " http://localhost:" + SERVER.port());
+
+    assertThat(answer)
+        .contains("\"resourceType\":\"Patient\"", "\"searchset\"", "RiskAssessment", "\"cards\"");
+  }
+
+  private static void requireCurl() throws Exception {
+    boolean installed = new ProcessBuilder("sh", "-c", "command -v curl").start().waitFor() == 0;
+    if (!installed) {
+      System.out.println("Skipped: curl is not installed");
+    }
+    Assumptions.assumeTrue(installed, "curl is not installed");
+  }
+
+  private static String shell(String command) throws Exception {
+    Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
   @Test

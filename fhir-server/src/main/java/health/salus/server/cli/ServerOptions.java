@@ -1,7 +1,10 @@
 package health.salus.server.cli;
 
+import health.salus.server.config.ConfigException;
 import health.salus.server.config.ServerConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,6 +31,9 @@ final class ServerOptions {
   Path config = Path.of("config/salus.yaml");
 
   ServerConfig read() {
+    if (!Files.exists(config)) {
+      throw new ConfigException(List.of("the settings file " + config + " does not exist"));
+    }
     ServerConfig read = ServerConfig.read(config, data.normalize(), System::getenv);
     return port == null ? read : read.withPort(port);
   }

@@ -60,7 +60,7 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException | UnsupportedOperationException e) {
       throw new StartFailure(
           "The data folder %s cannot be used (%s). Make it writable or choose another with --data."
-              .formatted(path, e.getMessage()),
+              .formatted(path, e.getClass().getSimpleName()),
           e);
     }
   }

@@ -81,15 +81,15 @@ class RestOperationIT {
 
   @Test
   void codesAreValidatedAgainstAValueSet() {
-    assertThat(result("ValueSet/$validate-code?url=%s&system=%s&code=dog"
-            .formatted(valueSet, system)))
+    assertThat(
+            result("ValueSet/$validate-code?url=%s&system=%s&code=dog".formatted(valueSet, system)))
         .isTrue();
-    assertThat(result("ValueSet/$validate-code?url=%s&system=%s&code=plant"
-            .formatted(valueSet, system)))
+    assertThat(
+            result(
+                "ValueSet/$validate-code?url=%s&system=%s&code=plant".formatted(valueSet, system)))
         .isFalse();
     assertThat(result("CodeSystem/$validate-code?url=%s&code=plant".formatted(system))).isTrue();
-    assertThat(result("CodeSystem/$validate-code?url=%s&code=nosuch".formatted(system)))
-        .isFalse();
+    assertThat(result("CodeSystem/$validate-code?url=%s&code=nosuch".formatted(system))).isFalse();
   }
 
   @Test
@@ -196,7 +196,9 @@ class RestOperationIT {
     assertThat(statement.path("fhirVersion").asText()).isEqualTo("4.0.1");
     assertThat(ON).containsAll(operations);
     assertThat(operations).contains("everything", "validate", "expand", "lookup", "predict");
-    assertThat(types).contains("Patient", "Observation", "Consent", "Provenance").doesNotHaveDuplicates();
+    assertThat(types)
+        .contains("Patient", "Observation", "Consent", "Provenance")
+        .doesNotHaveDuplicates();
     assertThat(rest.path("interaction").findValuesAsText("code"))
         .contains("transaction", "batch", "history-system", "search-system");
     for (JsonNode resource : rest.path("resource")) {

@@ -8,7 +8,6 @@ import static health.salus.server.Answers.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +32,7 @@ class RestSearchIT {
     List<String> all =
         IntStream.range(0, 7).mapToObj(i -> "Patient/" + patient("Page" + i, "1970")).toList();
 
-    List<String> paged =
-        allPages(server, "Patient?identifier=urn:s%7C" + key + "&_count=" + count);
+    List<String> paged = allPages(server, "Patient?identifier=urn:s%7C" + key + "&_count=" + count);
 
     assertThat(paged).containsExactlyInAnyOrderElementsOf(all);
   }
@@ -43,8 +41,7 @@ class RestSearchIT {
   void pageLinksHoldNoSearchValue() {
     IntStream.range(0, 3).forEach(i -> patient("Link", "1970"));
 
-    JsonNode first =
-        TestServer.json(server.get("Patient?identifier=urn:s%7C" + key + "&_count=1"));
+    JsonNode first = TestServer.json(server.get("Patient?identifier=urn:s%7C" + key + "&_count=1"));
     String next = link(first, "next");
 
     assertThat(next).contains("_page=").doesNotContain(key).doesNotContain("identifier");
@@ -81,8 +78,7 @@ class RestSearchIT {
         .containsExactly(a1, a2, b1);
     assertThat(ids(TestServer.json(server.get(search + "family,-birthdate"))))
         .containsExactly(a2, a1, b1);
-    assertThat(ids(TestServer.json(server.get(search + "-birthdate"))))
-        .containsExactly(a2, b1, a1);
+    assertThat(ids(TestServer.json(server.get(search + "-birthdate")))).containsExactly(a2, b1, a1);
   }
 
   @Test
@@ -92,8 +88,7 @@ class RestSearchIT {
       expected.add("Patient/" + patient("Same", String.valueOf(year)));
     }
 
-    assertThat(
-            allPages(server, "Patient?identifier=urn:s%7C" + key + "&_sort=birthdate&_count=2"))
+    assertThat(allPages(server, "Patient?identifier=urn:s%7C" + key + "&_sort=birthdate&_count=2"))
         .isEqualTo(expected);
   }
 
@@ -165,8 +160,7 @@ class RestSearchIT {
             ids(
                 TestServer.json(
                     server.get(
-                        "Patient?_filter="
-                            + filter.replace(" ", "%20").replace("|", "%7C")))))
+                        "Patient?_filter=" + filter.replace(" ", "%20").replace("|", "%7C")))))
         .containsExactlyInAnyOrder(first, second);
   }
 
@@ -210,69 +204,9 @@ class RestSearchIT {
 
     JsonNode found =
         TestServer.json(
-            server.get(
-                "Patient?nosuch=x&identifier=urn:s%7C" + key, "Prefer", "handling=lenient"));
+            server.get("Patient?nosuch=x&identifier=urn:s%7C" + key, "Prefer", "handling=lenient"));
 
     assertThat(ids(found)).containsExactly(patient);
-  }
-
-  @Test
-  void searchAcrossTypesFindsEveryType() {
-    List<String> all = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      String patient = patient("Across", "1970");
-      all.add("Patient/" + patient);
-      all.add("Observation/" + observation(patient));
-    }
-    String tag = "_tag=urn:tag%7C" + key;
-
-    for (String search :
-        List.of("?" + tag, "?_type=Patient,Observation&" + tag, "?_count=1&" + tag,
-            "?_count=2&_sort=_id&" + tag, "?_count=4&" + tag)) {
-      assertThat(allPages(server, search)).as(search).containsExactlyInAnyOrderElementsOf(all);
-    }
-    assertThat(allPages(server, "?_sort=_lastUpdated&_count=2&" + tag)).isEqualTo(all);
-    assertThat(allPages(server, "?_type=Patient&_sort=-_lastUpdated&" + tag))
-        .containsExactly(all.get(4), all.get(2), all.get(0));
-    assertThat(
-            TestServer.json(server.get("?_total=accurate&_count=1&" + tag)).path("total").asInt())
-        .isEqualTo(6);
-    assertThat(TestServer.json(server.get("?_summary=count&" + tag)).path("total").asInt())
-        .isEqualTo(6);
-  }
-
-  @Test
-  void searchAcrossTypesTakesEveryCommonParameter() {
-    Instant before = Instant.now().minus(Duration.ofSeconds(1));
-    String patient = patient("Common", "1970");
-    String reference = "Patient/" + patient;
-
-    for (String parameter :
-        List.of(
-            "_id=" + patient,
-            "_tag=urn:tag%7C" + key,
-            "_profile=http://example.org/" + key,
-            "_security=urn:label%7C" + key,
-            "_source=urn:source:" + key)) {
-      assertThat(references(TestServer.json(server.get("?" + parameter))))
-          .as(parameter)
-          .containsExactly(reference);
-    }
-    assertThat(allPages(server, "?_type=Patient&_lastUpdated=gt" + before)).contains(reference);
-    assertThat(
-            references(
-                TestServer.json(
-                    server.get("?_id=" + patient + "&_lastUpdated=lt" + before))))
-        .isEmpty();
-    assertThat(
-            references(
-                TestServer.json(
-                    server.post(
-                        "_search",
-                        "_id=" + patient,
-                        "Content-Type",
-                        "application/x-www-form-urlencoded"))))
-        .containsExactly(reference);
   }
 
   @Test
@@ -287,65 +221,13 @@ class RestSearchIT {
             .formatted(code, code, code));
 
     List<String> found = List.of();
-    Instant end = Instant.now().plusSeconds(60);
+    Instant end = Instant.now().plusSeconds(150);
     while (found.isEmpty() && Instant.now().isBefore(end)) {
       Thread.sleep(1000);
-      found =
-          ids(
-              TestServer.json(
-                  server.get("Patient?" + code + "=M&identifier=urn:s%7C" + key)));
+      found = ids(TestServer.json(server.get("Patient?" + code + "=M&identifier=urn:s%7C" + key)));
     }
 
     assertThat(found).containsExactly(patient);
-  }
-
-  @Test
-  void historyHoldsEveryVersionNewestFirst() {
-    String id = patient("History", "1970");
-    Instant before = Instant.now();
-    server.put(
-        "Patient/" + id, "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"active\":true}");
-    server.delete("Patient/" + id);
-
-    JsonNode history = TestServer.json(server.get("Patient/" + id + "/_history"));
-    JsonNode since =
-        TestServer.json(server.get("Patient/" + id + "/_history?_since=" + before));
-    JsonNode first = TestServer.json(server.get("Patient/" + id + "/_history?_count=1"));
-
-    assertThat(history.path("type").asText()).isEqualTo("history");
-    assertThat(methods(history)).containsExactly("DELETE", "PUT", "POST");
-    assertThat(methods(since)).containsExactly("DELETE", "PUT");
-    assertThat(methods(first)).containsExactly("DELETE");
-    List<String> paged = new ArrayList<>(methods(first));
-    String next = link(first, "next");
-    while (!next.isEmpty()) {
-      JsonNode page = TestServer.json(server.get(next.substring(next.indexOf("/fhir"))));
-      paged.addAll(methods(page));
-      next = link(page, "next");
-    }
-    assertThat(paged).containsExactly("DELETE", "PUT", "POST");
-  }
-
-  @Test
-  void historyOfTypeAndSystemHoldWhatJustChanged() {
-    String since = Instant.now().toString();
-    String patient = patient("Changes", "1970");
-    String observation = observation(patient);
-
-    assertThat(
-            references(TestServer.json(server.get("Patient/_history?_count=50&_since=" + since))))
-        .contains("Patient/" + patient)
-        .noneMatch(reference -> reference.startsWith("Observation"));
-    assertThat(references(TestServer.json(server.get("_history?_count=50&_since=" + since))))
-        .contains("Patient/" + patient, "Observation/" + observation);
-  }
-
-  private static List<String> methods(JsonNode history) {
-    List<String> methods = new ArrayList<>();
-    history
-        .path("entry")
-        .forEach(entry -> methods.add(entry.at("/request/method").asText()));
-    return methods;
   }
 
   private String patient(String family, String birthDate) {

@@ -50,8 +50,17 @@ final class StoredValues {
   }
 
   private static boolean isChoice(String suffix) {
-    return List.of("DateTime", "Date", "Period", "Instant", "Timing", "Age", "Range", "String",
-            "CodeableConcept", "Reference")
+    return List.of(
+            "DateTime",
+            "Date",
+            "Period",
+            "Instant",
+            "Timing",
+            "Age",
+            "Range",
+            "String",
+            "CodeableConcept",
+            "Reference")
         .contains(suffix);
   }
 
@@ -88,8 +97,18 @@ final class StoredValues {
     }
     List<String> texts = new ArrayList<>();
     for (String part :
-        List.of("text", "family", "given", "prefix", "suffix", "line", "city", "district", "state",
-            "postalCode", "country")) {
+        List.of(
+            "text",
+            "family",
+            "given",
+            "prefix",
+            "suffix",
+            "line",
+            "city",
+            "district",
+            "state",
+            "postalCode",
+            "country")) {
       JsonNode child = value.path(part);
       if (child.isArray()) {
         child.forEach(each -> texts.add(each.asText()));

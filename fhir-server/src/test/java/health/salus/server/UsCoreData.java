@@ -33,7 +33,8 @@ final class UsCoreData {
       before = waiting.size();
       waiting.removeIf(
           resource ->
-              server.put(
+              server
+                      .put(
                           resource.path("resourceType").asText()
                               + "/"
                               + resource.path("id").asText(),

@@ -12,6 +12,8 @@ import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletSubRequestDetails;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,25 +65,27 @@ public final class SystemSearch {
 
   /** A page over all types that {@code _type} names, or over all there are. */
   @Search(allowUnknownParams = true)
-  public IBundleProvider search(RequestDetails request) {
+  public IBundleProvider search(ServletRequestDetails request) {
     Set<String> types = types(request);
     String query = query(request);
     int size = Math.min(maxPageSize, number(request, "_count", defaultPageSize));
     int offset = number(request, "_offset", 0);
     boolean countOnly = size == 0 || SummaryEnum.COUNT.getCode().equals(text(request, "_summary"));
     boolean counted = countOnly || "accurate".equals(text(request, "_total"));
-
-    List<IBaseResource> page = countOnly ? List.of() : read(types, query, offset, size, request);
-    @Nullable Integer total = counted ? total(types, query, request) : null;
-    return answer(page, offset, size, total);
-  }
-
-  private List<IBaseResource> read(
-      Set<String> types, String query, int offset, int size, RequestDetails request) {
     @Nullable SortSpec sort = sort(text(request, "_sort"));
-    return sort == null
-        ? byType(types, query, offset, size, request)
-        : merged(types, query, sort, offset, size, request);
+    // HAPI's searches would follow the page that this request asks for, not ours.
+    RequestDetails caller = new ServletSubRequestDetails(request);
+
+    @Nullable Integer total = counted ? total(types, query, caller) : null;
+    if (countOnly) {
+      return answer(List.of(), 0, total);
+    }
+    // One more than asked for, which tells whether there is a next page.
+    List<IBaseResource> found =
+        sort == null
+            ? byType(types, query, offset, size + 1, caller)
+            : merged(types, query, sort, offset, size + 1, caller);
+    return answer(found, size, total);
   }
 
   private List<IBaseResource> byType(
@@ -205,10 +209,11 @@ public final class SystemSearch {
   }
 
   private static IBundleProvider answer(
-      List<IBaseResource> page, int offset, int size, @Nullable Integer total) {
-    SimpleBundleProvider answer = new SimpleBundleProvider(page);
-    answer.setCurrentPageOffset(offset);
+      List<IBaseResource> found, int size, @Nullable Integer total) {
+    SimpleBundleProvider answer =
+        new SimpleBundleProvider(found.subList(0, Math.min(size, found.size())));
     answer.setCurrentPageSize(size);
+    answer.setTotalResourcesRequestedReturned(found.size());
     answer.setSize(total);
     return answer;
   }

@@ -12,6 +12,7 @@ import health.salus.cdshooks.RiskPredictionService;
 import health.salus.cdshooks.RiskScorer;
 import health.salus.interceptors.body.BodyGuard;
 import health.salus.interceptors.error.ErrorMapper;
+import health.salus.interceptors.operation.ConflictRetry;
 import health.salus.interceptors.media.MediaTypes;
 import health.salus.interceptors.operation.OperationAllowList;
 import health.salus.interceptors.operation.SystemInteractions;
@@ -39,6 +40,7 @@ import health.salus.server.cds.PrefetchTemplates;
 import health.salus.server.cds.RiskCardSettings;
 import health.salus.server.config.ConfigException;
 import health.salus.server.config.ServerConfig;
+import health.salus.server.fhir.ConditionalQueue;
 import health.salus.server.fhir.FhirServlet;
 import health.salus.server.fhir.SystemSearch;
 import health.salus.server.http.BodyLimitFilter;
@@ -105,6 +107,7 @@ public final class Application implements AutoCloseable {
     schema.migrate();
     FhirStorage storage =
         closing.later(() -> FhirStorage.start(config.fhir(), database.dataSource()));
+    storage.interceptors().registerInterceptor(new ConflictRetry()); // a hook of the storage
     Metrics metrics = closing.later(() -> new Metrics(database.dataSource()));
 
     // Nobody logs in yet, so all callers are one; the name comes from the token later.
@@ -128,6 +131,7 @@ public final class Application implements AutoCloseable {
                 config.fhir().maxTransactionEntries()), // bundles, parsed, not yet handled
             new RegexFilterGuard(), // parsed, not yet handled
             new OpenApiInterceptor(), // the page that shows what is left
+            new ConditionalQueue(), // the same condition, one request at a time
             new SentBodies(), // each resource gets the JSON it came from
             new EntryResponses(), // answers of bundle entries get their ETag and codes
             new PageLinks(pageLinks, caller), // on the way out, before the answer is written

@@ -20,11 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The real server on a free port with a real PostgreSQL, started once for all tests of a run. With
- * the environment variable {@code SALUS_TEST_DATABASE_URL} it uses that database instead of the
- * embedded one.
- */
+/** The real server on a free port with a real PostgreSQL, started once for all tests of a run. */
 public final class TestServer {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final Path HOME = home();

@@ -9,12 +9,16 @@ import ca.uhn.fhir.jpa.config.HapiJpaConfig;
 import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.dao.IJpaStorageResourceParser;
+import ca.uhn.fhir.jpa.dao.MatchResourceUrlService;
 import ca.uhn.fhir.jpa.dao.ResourceHistoryCalculator;
 import ca.uhn.fhir.jpa.dao.SentBodyHistoryCalculator;
+import ca.uhn.fhir.jpa.dao.TransactionProcessor;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
+import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -82,6 +86,24 @@ class StorageConfiguration {
   @Bean
   IJpaStorageResourceParser jpaStorageResourceParser() {
     return new StoredBodyParser();
+  }
+
+  @Bean
+  MatchUrlLocks matchUrlLocks(
+      EntityManager entityManager, MatchUrlService matchUrls, FhirContext fhirContext) {
+    return new MatchUrlLocks(entityManager, matchUrls, fhirContext);
+  }
+
+  /** Replaces HAPI's bean of this name: conditional writes are exact. */
+  @Bean
+  MatchResourceUrlService<?> matchResourceUrlService(MatchUrlLocks locks, FhirContext fhirContext) {
+    return new ExactMatchUrlService(locks, fhirContext);
+  }
+
+  /** Replaces HAPI's bean of this name: conditional writes of transactions are exact too. */
+  @Bean
+  TransactionProcessor transactionProcessor(MatchUrlLocks locks) {
+    return new ExactTransactionProcessor(locks);
   }
 
   private static Properties hibernateProperties() {

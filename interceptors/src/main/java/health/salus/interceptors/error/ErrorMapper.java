@@ -18,7 +18,10 @@ import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -44,6 +47,9 @@ public final class ErrorMapper {
   private static final String BAD_VALUE = BaseParamWithPrefix.MSG_PREFIX_INVALID_FORMAT;
 
   private static final int LOGGED_FRAMES = 12;
+  private static final String DISK_FULL = "53100";
+  private static final String NO_RESOURCES = "53";
+  private static final String NO_CONNECTION = "08";
 
   /** Gives every failure its code. */
   @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
@@ -131,7 +137,40 @@ public final class ErrorMapper {
       }
     }
     logPlace(failure);
+    @Nullable BaseServerResponseException ofDatabase = databaseRefusal(failure);
+    if (ofDatabase != null) {
+      return ofDatabase;
+    }
     return new InternalErrorException("The server failed; quote the request id.");
+  }
+
+  /** What the database cannot do now, told by its SQLSTATE; the transaction wrote nothing. */
+  private static @Nullable BaseServerResponseException databaseRefusal(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String state = cause instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+      if (state.equals(DISK_FULL)) {
+        return unavailable(
+            507,
+            IssueType.NOSTORE,
+            ErrorCode.STORAGE_FULL,
+            "The disk is full; nothing was written.");
+      }
+      if (state.startsWith(NO_CONNECTION)
+          || state.startsWith(NO_RESOURCES)
+          || cause instanceof SQLTransientConnectionException) {
+        return unavailable(
+            503,
+            IssueType.TRANSIENT,
+            ErrorCode.DATABASE_UNAVAILABLE,
+            "The database does not answer now; try again.");
+      }
+    }
+    return null;
+  }
+
+  private static BaseServerResponseException unavailable(
+      int status, IssueType type, ErrorCode code, String text) {
+    return new UnclassifiedServerFailureException(status, text, Outcomes.of(type, code, text));
   }
 
   private static void logPlace(Throwable failure) {

@@ -1,0 +1,157 @@
+package health.salus.benchmarks;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Both servers, loaded with the same data, and the workloads run against them in turns. */
+final class Comparison implements AutoCloseable {
+  private static final String MODEL = "diabetes-2y";
+
+  private final Path home;
+  private final RunOptions options;
+  private final PrintWriter progress;
+  private final DataSet data;
+  private final Closing closing;
+  private final Target salus;
+  private final Target stock;
+  private final DatabaseServer database;
+  private final CpuClock clock;
+
+  private Comparison(
+      Path home, RunOptions options, PrintWriter progress, DataSet data, Closing closing)
+      throws IOException {
+    this.home = home;
+    this.options = options;
+    this.progress = progress;
+    this.data = data;
+    this.closing = closing;
+    Path folder = Files.createTempDirectory("salus-benchmark-");
+    closing.later(new TemporaryFolder(folder));
+    say("Starting Salus ...");
+    SalusProcess salusProcess = closing.later(SalusProcess.launch(home, folder));
+    this.salus = salusProcess.awaitReady();
+    this.database = salusProcess.database();
+    this.clock = new CpuClock(database.process());
+    say("Starting the stock server ...");
+    ServerProcess stockProcess =
+        closing.later(StockProcess.launch(home, folder, database, options.stockPrettyPrint()));
+    this.stock = stockProcess.awaitReady();
+  }
+
+  /** Starts both servers. Whatever was started is stopped again if one fails. */
+  static Comparison start(Path home, RunOptions options, PrintWriter progress) throws IOException {
+    DataSet data = DataSet.read(home.resolve("examples/synthea"));
+    Closing closing = Closing.alsoAtExit();
+    try {
+      return new Comparison(home, options, progress, data, closing);
+    } catch (IOException | RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  /** Loads the data, then measures the chosen workloads. */
+  List<Row> run() throws IOException {
+    load();
+    List<String> predictable = options.needsModel() ? train() : List.of();
+    database.analyze();
+    List<Row> rows = new ArrayList<>();
+    for (Workload workload : Workloads.over(data, predictable, hook())) {
+      if (options.workloads().contains(workload.name())) {
+        rows.add(measure(workload));
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private Row measure(Workload workload) {
+    List<Target> targets = workload.salusOnly() ? List.of(salus) : List.of(salus, stock);
+    int count = options.requests(workload);
+    List<Double> shares = new WarmUp(clock, options.warmUpLimit()).run(workload, targets, count);
+    say(
+        "%s: warm, JIT %s"
+            .formatted(workload.name(), shares.stream().map(Report::percent).toList()));
+    if (!workload.salusOnly() && workload.draw("r0", 1).get(0).method().equals("GET")) {
+      say("  " + Agreement.between(salus, stock, workload.draw("r0", count)));
+    }
+    List<Measurement> ours = new ArrayList<>();
+    List<Measurement> theirs = new ArrayList<>();
+    for (int round = 1; round <= options.rounds(); round++) {
+      List<Request> requests = workload.draw("r" + round, count);
+      for (Target target : targets) {
+        database.checkpoint();
+        Measurement measured = LoadRun.measure(target, clock, requests, workload.connections());
+        (target.equals(salus) ? ours : theirs).add(measured);
+        say("  round %d %s".formatted(round, Report.line(target.name(), measured)));
+      }
+    }
+    return Row.of(workload, ours, theirs);
+  }
+
+  private void load() {
+    say("Loading %d resources into both ...".formatted(data.resources()));
+    long start = System.nanoTime();
+    CompletableFuture<Void> other = CompletableFuture.runAsync(() -> load(stock));
+    load(salus);
+    try {
+      other.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof BenchmarkFailure failure ? failure : e;
+    }
+    say("Loaded in %d s".formatted(Duration.ofNanos(System.nanoTime() - start).toSeconds()));
+  }
+
+  private void load(Target target) {
+    data.bundles().forEach(bundle -> target.require(Request.transaction(bundle)));
+  }
+
+  /** Trains the model and answers with the patients for whom it has a prediction. */
+  private List<String> train() {
+    say("Training " + MODEL + " ...");
+    salus.require(Request.postJson("/models/%s/train".formatted(MODEL), ""));
+    List<String> predictable = new ArrayList<>();
+    try (HttpConnection connection = HttpConnection.open(salus.port())) {
+      for (String patient : data.patients()) {
+        if (connection.exchange(Workloads.predict(patient)).successful()) {
+          predictable.add(patient);
+        }
+      }
+    } catch (IOException e) {
+      throw new BenchmarkFailure("Salus broke off while predicting: " + e.getMessage(), e);
+    }
+    say(
+        "%d of %d patients have a prediction"
+            .formatted(predictable.size(), data.patients().size()));
+    if (predictable.size() < data.patients().size() / 2) {
+      throw new BenchmarkFailure("Too few patients have a prediction");
+    }
+    return predictable;
+  }
+
+  private String hook() throws IOException {
+    JsonMapper mapper = new JsonMapper();
+    ObjectNode hook =
+        (ObjectNode) mapper.readTree(home.resolve("examples/cds-hooks/patient-view.json").toFile());
+    ((ObjectNode) hook.path("context")).put("patientId", "%s");
+    return hook.toString();
+  }
+
+  private void say(String line) {
+    progress.println(line);
+    progress.flush();
+  }
+}

@@ -1,0 +1,103 @@
+package health.salus.benchmarks;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The results as a Markdown table and as JSON. */
+final class Report {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final String HEAD =
+      """
+      | workload | server CPU ms: Salus | stock | ratio (least – most) | without JIT | PostgreSQL CPU ms: Salus | stock | p50 / p95 / p99 ms: Salus | stock | per second: Salus | stock | JIT: Salus | stock |
+      |---|---|---|---|---|---|---|---|---|---|---|---|---|
+      """;
+
+  private Report() {}
+
+  static String table(List<Row> rows) {
+    StringBuilder table = new StringBuilder(HEAD);
+    for (Row row : rows) {
+      Measurement salus = row.salus();
+      @Nullable Measurement stock = row.stock();
+      table
+          .append("| ")
+          .append(
+              String.join(
+                  " | ",
+                  row.workload(),
+                  number(salus.cpuMs()),
+                  stock == null ? "" : number(stock.cpuMs()),
+                  ratio(row.ratio()),
+                  row.ratio() == null ? "" : number(row.ratio().withoutJit()),
+                  number(salus.dbCpuMs()),
+                  stock == null ? "" : number(stock.dbCpuMs()),
+                  latencies(salus),
+                  stock == null ? "" : latencies(stock),
+                  number(salus.perSecond()),
+                  stock == null ? "" : number(stock.perSecond()),
+                  percent(salus.jitShare()),
+                  stock == null ? "" : percent(stock.jitShare())))
+          .append(" |\n");
+    }
+    return table.toString();
+  }
+
+  /** One line about one round. */
+  static String line(String server, Measurement measured) {
+    return "%-6s CPU %s ms, PostgreSQL %s ms, %s ms, %s/s, JIT %s"
+        .formatted(
+            server,
+            number(measured.cpuMs()),
+            number(measured.dbCpuMs()),
+            latencies(measured),
+            number(measured.perSecond()),
+            percent(measured.jitShare()));
+  }
+
+  static void write(List<Row> rows, Path file) throws IOException {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (Row row : rows) {
+      ObjectNode json = array.addObject();
+      json.put("workload", row.workload());
+      json.put("description", row.description());
+      json.set("salus", MAPPER.valueToTree(row.salus()));
+      json.set("stock", MAPPER.valueToTree(row.stock()));
+      Row.@Nullable Ratio ratio = row.ratio();
+      if (ratio == null) {
+        json.putNull("ratio");
+        continue;
+      }
+      json.put("ratio", ratio.median());
+      json.put("ratioLeast", ratio.least());
+      json.put("ratioMost", ratio.most());
+      json.put("ratioWithoutJit", ratio.withoutJit());
+    }
+    MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), array);
+  }
+
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", share * 100);
+  }
+
+  private static String latencies(Measurement measured) {
+    return "%s / %s / %s"
+        .formatted(number(measured.p50Ms()), number(measured.p95Ms()), number(measured.p99Ms()));
+  }
+
+  private static String ratio(Row.@Nullable Ratio ratio) {
+    return ratio == null
+        ? ""
+        : String.format(
+            Locale.ROOT, "**%.2f** (%.2f – %.2f)", ratio.median(), ratio.least(), ratio.most());
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+  }
+}

@@ -1,0 +1,78 @@
+package health.salus.server.storage;
+
+import ca.uhn.fhir.interceptor.model.RequestPartitionId;
+import ca.uhn.fhir.jpa.api.model.DaoMethodOutcome;
+import ca.uhn.fhir.jpa.dao.EntriesToProcessMap;
+import ca.uhn.fhir.jpa.dao.IdSubstitutionMap;
+import ca.uhn.fhir.jpa.dao.TransactionProcessor;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
+import ca.uhn.fhir.util.StopWatch;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hl7.fhir.instance.model.api.IBase;
+import org.hl7.fhir.instance.model.api.IBaseBundle;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
+
+/** HAPI's processor of transactions, which locks every match URL of the bundle before it starts. */
+final class ExactTransactionProcessor extends TransactionProcessor {
+  private final MatchUrlLocks locks;
+
+  ExactTransactionProcessor(MatchUrlLocks locks) {
+    this.locks = locks;
+  }
+
+  @Override
+  protected EntriesToProcessMap doTransactionWriteOperations(
+      RequestDetails request,
+      RequestPartitionId partition,
+      String actionName,
+      TransactionDetails transaction,
+      Set<IIdType> allIds,
+      IdSubstitutionMap idSubstitutions,
+      Map<IIdType, DaoMethodOutcome> outcomes,
+      IBaseBundle response,
+      IdentityHashMap<IBase, Integer> order,
+      List<IBase> entries,
+      StopWatch watch) {
+    Set<Long> keys = new TreeSet<>();
+    for (IBase entry : entries) {
+      if (entry instanceof BundleEntryComponent component) {
+        addKey(component, keys);
+      }
+    }
+    locks.lock(keys);
+    return super.doTransactionWriteOperations(
+        request,
+        partition,
+        actionName,
+        transaction,
+        allIds,
+        idSubstitutions,
+        outcomes,
+        response,
+        order,
+        entries,
+        watch);
+  }
+
+  private void addKey(BundleEntryComponent entry, Set<Long> keys) {
+    BundleEntryRequestComponent request = entry.getRequest();
+    if (request.hasIfNoneExist() && entry.hasResource()) {
+      String condition = request.getIfNoneExist();
+      String query = condition.substring(condition.indexOf('?') + 1);
+      keys.add(locks.key(entry.getResource().fhirType(), "?" + query));
+      return;
+    }
+    String url = String.valueOf(request.getUrl());
+    int mark = url.indexOf('?');
+    if (mark > 0 && request.hasMethod() && !request.getMethod().toCode().equals("GET")) {
+      keys.add(locks.key(url.substring(0, mark), url.substring(mark)));
+    }
+  }
+}

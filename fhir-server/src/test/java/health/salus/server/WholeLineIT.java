@@ -1,0 +1,100 @@
+package health.salus.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import health.salus.server.demo.LocalServer;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Records in, a model trained, a prediction and a card out: the demo's line, over HTTP. */
+class WholeLineIT {
+  private static final String PATIENT = "159ccf5f-40ac-5405-de4f-b48cdfdb9f2b";
+  private static final TestServer SERVER = TestServer.shared();
+  private static String trained;
+
+  @BeforeAll
+  static void loadAndTrain() throws Exception {
+    SERVER.loadSample();
+    SERVER.load(TestServer.home().resolve("examples/synthea/cohort"));
+    trained = new LocalServer(SERVER.port()).train("diabetes-2y");
+    System.out.println(trained);
+  }
+
+  @Test
+  void trainingTellsHowGoodTheModelIsAndThatItsDataAreSynthetic() {
+    JsonNode model = TestServer.json(SERVER.get("/models/diabetes-2y"));
+
+    assertThat(trained).contains("AUROC", "synthetic");
+    assertThat(model.at("/heldOutEvaluation/auroc").asDouble()).isBetween(0.55, 1.0);
+    assertThat(model.at("/heldOutEvaluation/brier").asDouble())
+        .isLessThan(model.at("/heldOutEvaluation/prevalenceBaselineBrier").asDouble() + 0.01);
+    assertThat(model.get("trainedOnSyntheticData").asBoolean()).isTrue();
+  }
+
+  @Test
+  void predictAnswersWithARiskAssessmentThatNamesItsReasons() {
+    HttpResponse<String> answer = SERVER.post("Patient/" + PATIENT + "/$predict", null);
+
+    JsonNode risk = TestServer.json(answer);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(risk.get("resourceType").asText()).isEqualTo("RiskAssessment");
+    assertThat(risk.at("/subject/reference").asText()).isEqualTo("Patient/" + PATIENT);
+    assertThat(risk.at("/prediction/0/probabilityDecimal").asDouble()).isBetween(0.0, 100.0);
+    assertThat(risk.at("/prediction/0/rationale").asText()).contains("Age 60 years");
+    assertThat(risk.get("basis")).isNotEmpty();
+    risk.get("basis")
+        .forEach(
+            basis ->
+                assertThat(SERVER.get(basis.get("reference").asText()).statusCode())
+                    .isEqualTo(200));
+  }
+
+  @Test
+  void cardAndPredictSayTheSame() throws IOException {
+    String request =
+        Files.readString(TestServer.home().resolve("examples/cds-hooks/patient-view.json"))
+            .replace("http://localhost:8080", "http://localhost:" + SERVER.port());
+
+    HttpResponse<String> answer =
+        SERVER.post("/cds-services/salus-risk", request, "Content-Type", "application/json");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    JsonNode card = TestServer.json(answer).at("/cards/0");
+    double percent =
+        TestServer.json(SERVER.post("Patient/" + PATIENT + "/$predict", null))
+            .at("/prediction/0/probabilityDecimal")
+            .asDouble();
+    assertThat(card.get("summary").asText()).contains(Math.round(percent) + " %");
+    assertThat(card.get("detail").asText()).contains("synthetic data", "Age");
+    String model = card.at("/links/0/url").asText();
+    assertThat(SERVER.get(model.substring(model.indexOf("/models"))).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void childWithoutMeasurementsGetsNoNumberButWhatIsMissing() {
+    String child =
+        SERVER.create(
+            "{\"resourceType\":\"Patient\",\"gender\":\"male\",\"birthDate\":\"2020-01-01\"}");
+
+    HttpResponse<String> answer = SERVER.post("Patient/" + child + "/$predict", null);
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(TestServer.json(answer).at("/issue/0/details/coding/0/code").asText())
+        .isEqualTo("PREDICTION_NO_DATA");
+  }
+
+  @Test
+  void unknownPatientAndModelAreNotFound() {
+    assertThat(SERVER.post("Patient/nobody/$predict", null).statusCode()).isEqualTo(404);
+    String unknownModel =
+        """
+        {"resourceType":"Parameters","parameter":[{"name":"model","valueString":"none"}]}""";
+    HttpResponse<String> answer = SERVER.post("Patient/" + PATIENT + "/$predict", unknownModel);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("MODEL_UNKNOWN");
+  }
+}

@@ -1,0 +1,27 @@
+package health.salus.interceptors.operation;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.jpa.api.model.ResourceVersionConflictResolutionStrategy;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repeats a write that collided with another, unless the client asked for a certain version with
+ * {@code If-Match}: two clients that write without a condition have both the right to succeed.
+ */
+@Interceptor
+public final class ConflictRetry {
+  private static final int MAX_RETRIES = 20;
+
+  /** A hook of the storage's registry. */
+  @Hook(Pointcut.STORAGE_VERSION_CONFLICT)
+  public ResourceVersionConflictResolutionStrategy check(@Nullable RequestDetails request) {
+    ResourceVersionConflictResolutionStrategy strategy =
+        new ResourceVersionConflictResolutionStrategy();
+    strategy.setRetry(request == null || request.getHeader("If-Match") == null);
+    strategy.setMaxRetries(MAX_RETRIES);
+    return strategy;
+  }
+}

@@ -159,7 +159,8 @@ class RestPatchIT {
   private String encoded(Patient patient) {
     patient.setMeta(null);
     patient.setId((String) null);
-    return fhirContext.newJsonParser().encodeResourceToString(patient);
+    String json = fhirContext.newJsonParser().encodeResourceToString(patient);
+    return json.replaceAll("(\\\\n|\\s)+", " "); // the cases differ in the blanks of narratives
   }
 
   private static String part(String patchCase, String name) {

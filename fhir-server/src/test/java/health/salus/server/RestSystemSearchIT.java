@@ -34,12 +34,13 @@ class RestSystemSearchIT {
         List.of(
             "?" + tag,
             "?_type=Patient,Observation&" + tag,
-            "?_count=1&" + tag,
-            "?_count=2&_sort=_id&" + tag,
-            "?_count=4&" + tag)) {
+            "?_type=Patient,Observation&_count=1&" + tag,
+            "?_type=Patient,Observation&_count=2&_sort=_id&" + tag,
+            "?_type=Patient,Observation&_count=4&" + tag)) {
       assertThat(allPages(server, search)).as(search).containsExactlyInAnyOrderElementsOf(all);
     }
-    assertThat(allPages(server, "?_sort=_lastUpdated&_count=2&" + tag)).isEqualTo(all);
+    assertThat(allPages(server, "?_type=Observation,Patient&_sort=_lastUpdated&_count=2&" + tag))
+        .isEqualTo(all);
     assertThat(allPages(server, "?_type=Patient&_sort=-_lastUpdated&" + tag))
         .containsExactly(all.get(4), all.get(2), all.get(0));
     assertThat(

@@ -93,7 +93,8 @@ class UsCoreSearchIT {
     return "";
   }
 
-  private void ask(UsCoreRow row, Map<String, String> query, UsCoreData data, UsCoreQueries queries) {
+  private void ask(
+      UsCoreRow row, Map<String, String> query, UsCoreData data, UsCoreQueries queries) {
     String text =
         query.entrySet().stream()
             .map(part -> part.getKey() + "=" + encode(part.getValue()))

@@ -4,6 +4,8 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.SearchTotalModeEnum;
 import ca.uhn.fhir.rest.api.SortOrderEnum;
 import ca.uhn.fhir.rest.api.SortSpec;
@@ -73,23 +75,21 @@ public final class SystemSearch {
     boolean countOnly = size == 0 || SummaryEnum.COUNT.getCode().equals(text(request, "_summary"));
     boolean counted = countOnly || "accurate".equals(text(request, "_total"));
     @Nullable SortSpec sort = sort(text(request, "_sort"));
-    // HAPI's searches would follow the page that this request asks for, not ours.
-    RequestDetails caller = new ServletSubRequestDetails(request);
 
-    @Nullable Integer total = counted ? total(types, query, caller) : null;
+    @Nullable Integer total = counted ? total(types, query, request) : null;
     if (countOnly) {
       return answer(List.of(), 0, total);
     }
     // One more than asked for, which tells whether there is a next page.
     List<IBaseResource> found =
         sort == null
-            ? byType(types, query, offset, size + 1, caller)
-            : merged(types, query, sort, offset, size + 1, caller);
+            ? byType(types, query, offset, size + 1, request)
+            : merged(types, query, sort, offset, size + 1, request);
     return answer(found, size, total);
   }
 
   private List<IBaseResource> byType(
-      Set<String> types, String query, int offset, int size, RequestDetails request) {
+      Set<String> types, String query, int offset, int size, ServletRequestDetails request) {
     List<IBaseResource> page = new ArrayList<>();
     int skip = offset;
     for (String type : types) {
@@ -98,8 +98,8 @@ public final class SystemSearch {
         skip -= before;
         continue;
       }
-      SearchParameterMap map = map(type, query).setSort(new SortSpec("_id"));
-      page.addAll(found(type, map, skip, size - page.size(), request));
+      SortSpec byId = new SortSpec("_id");
+      page.addAll(found(type, query, byId, skip, size - page.size(), request));
       skip = 0;
       if (page.size() >= size) {
         break;
@@ -114,7 +114,7 @@ public final class SystemSearch {
       SortSpec sort,
       int offset,
       int size,
-      RequestDetails request) {
+      ServletRequestDetails request) {
     int end = offset + size;
     if (end > MAX_SORTED) {
       throw new InvalidRequestException(
@@ -122,30 +122,66 @@ public final class SystemSearch {
               .formatted(MAX_SORTED));
     }
     return types.stream()
-        .flatMap(type -> found(type, map(type, query).setSort(sort), 0, end, request).stream())
+        .flatMap(type -> found(type, query, sort, 0, end, request).stream())
         .sorted(order(sort))
         .skip(offset)
         .limit(size)
         .toList();
   }
 
+  /** Resources of one type, in pages that HAPI does not cut. */
   private List<IBaseResource> found(
-      String type, SearchParameterMap map, int offset, int size, RequestDetails request) {
-    map.setOffset(offset);
-    map.setCount(size);
-    return daos.getResourceDao(type).search(map, request).getResources(0, size);
+      String type,
+      String query,
+      SortSpec sort,
+      int offset,
+      int size,
+      ServletRequestDetails request) {
+    List<IBaseResource> found = new ArrayList<>();
+    while (found.size() < size) {
+      int chunk = Math.min(maxPageSize, size - found.size());
+      Map<String, String[]> page =
+          Map.of(
+              "_offset", new String[] {String.valueOf(offset + found.size())},
+              "_count", new String[] {String.valueOf(chunk)});
+      SearchParameterMap map = map(type, query);
+      map.setSort(new SortSpec(sort.getParamName(), sort.getOrder()));
+      List<IBaseResource> next =
+          daos.getResourceDao(type).search(map, one(type, page, request)).getResources(0, chunk);
+      found.addAll(next);
+      if (next.size() < chunk) {
+        break;
+      }
+    }
+    return found;
   }
 
-  private int total(Set<String> types, String query, RequestDetails request) {
+  private int total(Set<String> types, String query, ServletRequestDetails request) {
     int total = 0;
     for (String type : types) {
       SearchParameterMap map = map(type, query);
       map.setSummaryMode(SummaryEnum.COUNT);
       map.setSearchTotalMode(SearchTotalModeEnum.ACCURATE);
-      @Nullable Integer found = daos.getResourceDao(type).search(map, request).size();
+      RequestDetails one = one(type, Map.of(), request);
+      @Nullable Integer found = daos.getResourceDao(type).search(map, one).size();
       total += found == null ? 0 : found;
     }
     return total;
+  }
+
+  /**
+   * The same caller asking for one type; HAPI takes the page from the request, not from the map.
+   */
+  private static RequestDetails one(
+      String type, Map<String, String[]> page, ServletRequestDetails request) {
+    ServletSubRequestDetails one = new ServletSubRequestDetails(request);
+    one.setServer(request.getServer());
+    one.setFhirServerBase(request.getFhirServerBase());
+    one.setRequestType(RequestTypeEnum.GET);
+    one.setRestOperationType(RestOperationTypeEnum.SEARCH_TYPE);
+    one.setResourceName(type);
+    one.setParameters(page);
+    return one;
   }
 
   private SearchParameterMap map(String type, String query) {

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.ResourceType;
 
-/** What a client may read of HAPI's messages: no inner numbers and names, no values that were sent. */
+/**
+ * What a client may read of HAPI's messages: no inner numbers and names, no values that were sent.
+ */
 final class PublicText {
   private static final Pattern INTERNAL_NUMBER = Pattern.compile("HAPI-\\d{4}: ");
 

@@ -15,10 +15,14 @@ import health.salus.interceptors.error.ErrorMapper;
 import health.salus.interceptors.media.MediaTypes;
 import health.salus.interceptors.operation.ConflictRetry;
 import health.salus.interceptors.operation.OperationAllowList;
+import health.salus.interceptors.operation.SystemInteractions;
+import health.salus.interceptors.paging.EverythingPages;
 import health.salus.interceptors.paging.PageLinkCipher;
 import health.salus.interceptors.paging.PageLinkFilter;
 import health.salus.interceptors.paging.PageLinks;
 import health.salus.interceptors.search.SearchGuard;
+import health.salus.interceptors.search.StablePages;
+import health.salus.interceptors.search.SummaryText;
 import health.salus.interceptors.transaction.EntryRequests;
 import health.salus.interceptors.transaction.EntryResponses;
 import health.salus.ml.model.ModelDefinition;
@@ -119,7 +123,12 @@ public final class Application implements AutoCloseable {
                 Set.copyOf(config.fhir().operations())), // what is off is unbound
             new SearchGuard(storage.bean(ISearchParamRegistry.class)), // before any SQL is made
             new BodyGuard(storage.fhirContext(), config.fhir().maxJsonDepth()), // before parsing
-            new EntryRequests(), // bundles, parsed, not yet handled
+            new SummaryText(), // HAPI's meaning of a parameter becomes FHIR's
+            new EverythingPages(), // likewise
+            new StablePages(), // each search gets a total order
+            new SystemInteractions(), // the CapabilityStatement lists batch and search
+            new EntryRequests(
+                config.fhir().maxTransactionEntries()), // bundles, parsed, not yet handled
             new RegexFilterGuard(), // parsed, not yet handled
             new OpenApiInterceptor(), // the page that shows what is left
             new ConditionalQueue(), // the same condition, one request at a time

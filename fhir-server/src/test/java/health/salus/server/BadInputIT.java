@@ -104,7 +104,7 @@ class BadInputIT {
         "Patient?_offset=-1",
         "Patient?_total=secretvalue",
         "Patient?_summary=secretvalue",
-        "Patient?_sort=secretvalue",
+        "Patient?_sort=nosuch",
         "Patient?_include=Secretvalue:x",
         "Patient?_include=Patient:secretvalue",
         "Patient?_revinclude=secretvalue",

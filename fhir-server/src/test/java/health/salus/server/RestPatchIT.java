@@ -111,6 +111,7 @@ class RestPatchIT {
         TestServer.home().resolve("../shared/data/fhir-test-cases/r4/patch/fhir-patch-tests.xml");
     assumeThat(cases).as("official patch cases, which are not here").exists();
 
+    server.put("Organization/1", "{\"resourceType\":\"Organization\",\"id\":\"1\",\"name\":\"x\"}");
     Matcher each = CASE.matcher(Files.readString(cases));
     List<String> wrong = new ArrayList<>();
     int count = 0;
@@ -158,7 +159,8 @@ class RestPatchIT {
   private String encoded(Patient patient) {
     patient.setMeta(null);
     patient.setId((String) null);
-    return fhirContext.newJsonParser().encodeResourceToString(patient);
+    String json = fhirContext.newJsonParser().encodeResourceToString(patient);
+    return json.replaceAll("(\\\\n|\\s)+", " "); // the cases differ in the blanks of narratives
   }
 
   private static String part(String patchCase, String name) {

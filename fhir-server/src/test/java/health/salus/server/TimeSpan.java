@@ -16,17 +16,27 @@ import java.util.Optional;
  */
 record TimeSpan(Instant low, Instant high) {
 
-  /** Nothing for what is no date, such as a Timing. */
-  static Optional<TimeSpan> of(JsonNode value) {
+  /**
+   * Nothing for what is no date, such as a Timing.
+   *
+   * @param asWritten without regard to time zones, as days are compared
+   */
+  static Optional<TimeSpan> of(JsonNode value, boolean asWritten) {
     if (value.isTextual()) {
-      return Optional.of(of(value.asText()));
+      return Optional.of(of(value.asText(), asWritten));
     }
     if (!value.has("start") && !value.has("end")) {
       return Optional.empty();
     }
-    Instant low = value.has("start") ? of(value.path("start").asText()).low() : Instant.MIN;
-    Instant high = value.has("end") ? of(value.path("end").asText()).high() : Instant.MAX;
+    Instant low =
+        value.has("start") ? of(value.path("start").asText(), asWritten).low() : Instant.MIN;
+    Instant high =
+        value.has("end") ? of(value.path("end").asText(), asWritten).high() : Instant.MAX;
     return Optional.of(new TimeSpan(low, high));
+  }
+
+  private static TimeSpan of(String text, boolean asWritten) {
+    return of(asWritten ? text.replaceFirst("(T[0-9:.]+)([+-]\\d\\d:\\d\\d)$", "$1Z") : text);
   }
 
   static TimeSpan of(String text) {
@@ -55,8 +65,8 @@ record TimeSpan(Instant low, Instant high) {
     return switch (comparator) {
       case "gt" -> above;
       case "lt" -> below;
-      case "ge" -> above || within;
-      case "le" -> below || within;
+      case "ge" -> !stored.high.isBefore(low);
+      case "le" -> !stored.low.isAfter(high);
       default -> within;
     };
   }

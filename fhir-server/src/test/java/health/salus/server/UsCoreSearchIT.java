@@ -9,12 +9,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,7 +26,6 @@ class UsCoreSearchIT {
   private static final int SEEDS = 2;
 
   private final TestServer server = TestServer.shared();
-  private final Map<String, Map<String, String>> parameterTypes = new HashMap<>();
   private final Map<String, Integer> skipped = new TreeMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
   private final List<String> wrong = new ArrayList<>();
@@ -40,13 +36,13 @@ class UsCoreSearchIT {
     Path folder = TestServer.home().resolve("../shared/data/us-core").normalize();
     assumeThat(folder).as("US Core's requirements, which are not here").exists();
     UsCoreData data = UsCoreData.load(server, folder);
-    readParameterTypes();
+    UsCoreQueries queries = UsCoreQueries.read(TestServer.json(server.get("metadata")));
     List<UsCoreRow> rows = UsCoreRow.read(folder.resolve("us-core-6.1.0-requirements.tsv"));
     data.addProvenance(rows.stream().map(UsCoreRow::type).distinct().toList());
 
     for (UsCoreRow row : rows) {
       int before = wrong.size();
-      String reason = check(row, data);
+      String reason = check(row, data, queries);
       if (!reason.isEmpty()) {
         skipped.merge(row.type() + " " + row.name() + ": " + reason, 1, Integer::sum);
       } else if (wrong.size() == before) {
@@ -64,18 +60,17 @@ class UsCoreSearchIT {
   }
 
   /** Why this row cannot be checked, or an empty text. */
-  private String check(UsCoreRow row, UsCoreData data) {
+  private String check(UsCoreRow row, UsCoreData data, UsCoreQueries queries) {
     return switch (row.kind()) {
       case "revinclude" -> checkReverseInclude(row, data);
       case "include" -> checkInclude(row, data);
-      default -> checkSearch(row, data);
+      default -> checkSearch(row, data, queries);
     };
   }
 
-  private String checkSearch(UsCoreRow row, UsCoreData data) {
-    Map<String, String> known = parameterTypes.getOrDefault(row.type(), Map.of());
+  private String checkSearch(UsCoreRow row, UsCoreData data, UsCoreQueries queries) {
     for (String parameter : row.parameters()) {
-      if (!known.containsKey(parameter)) {
+      if (!queries.knows(row, parameter)) {
         return "FHIR R4 has no parameter " + parameter;
       }
     }
@@ -84,21 +79,22 @@ class UsCoreSearchIT {
             .filter(
                 resource ->
                     row.parameters().stream()
-                        .noneMatch(name -> example(row, resource, name).isEmpty()))
+                        .noneMatch(name -> queries.example(row, resource, name).isEmpty()))
             .limit(SEEDS)
             .toList();
     if (seeds.isEmpty()) {
       return data.all(row.type()).isEmpty() ? "nothing stored" : "no resource has all elements";
     }
     for (JsonNode seed : seeds) {
-      for (Map<String, String> query : queries(row, seed)) {
-        ask(row, query, data);
+      for (Map<String, String> query : queries.of(row, seed)) {
+        ask(row, query, data, queries);
       }
     }
     return "";
   }
 
-  private void ask(UsCoreRow row, Map<String, String> query, UsCoreData data) {
+  private void ask(
+      UsCoreRow row, Map<String, String> query, UsCoreData data, UsCoreQueries queries) {
     String text =
         query.entrySet().stream()
             .map(part -> part.getKey() + "=" + encode(part.getValue()))
@@ -109,7 +105,7 @@ class UsCoreSearchIT {
     Set<String> expected = new TreeSet<>();
     for (JsonNode resource : data.all(row.type())) {
       if (query.entrySet().stream()
-          .allMatch(part -> matches(row, resource, part.getKey(), part.getValue()))) {
+          .allMatch(part -> queries.matches(row, resource, part.getKey(), part.getValue()))) {
         expected.add(resource.path("id").asText());
       }
     }
@@ -147,104 +143,6 @@ class UsCoreSearchIT {
                   missing.stream().limit(3).toList(),
                   extra.stream().limit(3).toList()));
     }
-  }
-
-  /** The ways in which a row may be asked with the values of one resource. */
-  private List<Map<String, String>> queries(UsCoreRow row, JsonNode seed) {
-    Map<String, String> whole = new LinkedHashMap<>();
-    Map<String, String> bare = new LinkedHashMap<>();
-    for (String name : row.parameters()) {
-      String value = example(row, seed, name).orElseThrow();
-      whole.put(name, value);
-      bare.put(name, bare(row, name, value));
-    }
-    List<Map<String, String>> queries = new ArrayList<>(List.of(whole, bare));
-    for (String name : row.repeated()) {
-      queries.add(with(whole, name, whole.get(name) + ",unknown,completed,active,final"));
-    }
-    for (String name : row.comparators()) {
-      for (String comparator : List.of("gt", "ge", "lt", "le")) {
-        queries.add(with(whole, name, comparator + whole.get(name)));
-        queries.add(with(whole, name, comparator + bare.get(name)));
-      }
-    }
-    return queries;
-  }
-
-  private static Map<String, String> with(Map<String, String> query, String name, String value) {
-    Map<String, String> changed = new LinkedHashMap<>(query);
-    changed.put(name, value);
-    return changed;
-  }
-
-  /** A value of this resource as a search would give it in full. */
-  private Optional<String> example(UsCoreRow row, JsonNode resource, String parameter) {
-    if (parameter.equals("_id")) {
-      return Optional.of(resource.path("id").asText());
-    }
-    String type = parameterTypes.get(row.type()).get(parameter);
-    return row.values(resource, parameter).stream()
-        .flatMap(
-            value ->
-                switch (type) {
-                  case "token" ->
-                      StoredValues.tokens(value).stream()
-                          .map(token -> token.startsWith("|") ? token.substring(1) : token);
-                  case "date" ->
-                      value.isTextual()
-                          ? java.util.stream.Stream.of(value.asText())
-                          : java.util.stream.Stream.of(value.path("start").asText());
-                  case "string" -> StoredValues.texts(value).stream();
-                  default ->
-                      java.util.stream.Stream.of(
-                          value.isTextual() ? value.asText() : value.path("reference").asText());
-                })
-        .filter(text -> !text.isEmpty() && text.matches("[^,$\\\\]*"))
-        .findFirst();
-  }
-
-  /** The same value in its short form: without type, system or time of day. */
-  private String bare(UsCoreRow row, String parameter, String value) {
-    return switch (parameterTypes.get(row.type()).getOrDefault(parameter, "")) {
-      case "token" -> value.substring(value.indexOf('|') + 1);
-      case "reference" ->
-          value.startsWith("http") ? value : value.substring(value.indexOf('/') + 1);
-      case "date" -> value.substring(0, Math.min(10, value.length()));
-      case "string" -> value.substring(0, Math.min(4, value.length())).strip();
-      default -> value;
-    };
-  }
-
-  private boolean matches(UsCoreRow row, JsonNode resource, String parameter, String asked) {
-    if (parameter.equals("_id")) {
-      return resource.path("id").asText().equals(asked);
-    }
-    String type = parameterTypes.get(row.type()).get(parameter);
-    for (JsonNode value : row.values(resource, parameter)) {
-      for (String one : asked.split(",", -1)) {
-        if (matches(type, value, one)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean matches(String type, JsonNode value, String asked) {
-    return switch (type) {
-      case "token" -> StoredValues.hasToken(value, asked);
-      case "string" -> StoredValues.startsWith(value, asked);
-      case "date" -> {
-        boolean compared = Character.isLetter(asked.charAt(0));
-        TimeSpan searched = TimeSpan.of(compared ? asked.substring(2) : asked);
-        String comparator = compared ? asked.substring(0, 2) : "eq";
-        yield TimeSpan.of(value).filter(stored -> searched.matches(comparator, stored)).isPresent();
-      }
-      default -> {
-        String reference = value.isTextual() ? value.asText() : value.path("reference").asText();
-        yield reference.equals(asked) || reference.endsWith("/" + asked);
-      }
-    };
   }
 
   private String checkReverseInclude(UsCoreRow row, UsCoreData data) {
@@ -285,16 +183,6 @@ class UsCoreSearchIT {
       }
     }
     return "no resource has such a reference";
-  }
-
-  private void readParameterTypes() {
-    for (JsonNode resource : TestServer.json(server.get("metadata")).at("/rest/0/resource")) {
-      Map<String, String> types = new HashMap<>(Map.of("_id", "token"));
-      resource
-          .path("searchParam")
-          .forEach(each -> types.put(each.path("name").asText(), each.path("type").asText()));
-      parameterTypes.put(resource.path("type").asText(), types);
-    }
   }
 
   private static String encode(String value) {

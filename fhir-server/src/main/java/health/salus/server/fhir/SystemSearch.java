@@ -4,6 +4,8 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.SearchTotalModeEnum;
 import ca.uhn.fhir.rest.api.SortOrderEnum;
 import ca.uhn.fhir.rest.api.SortSpec;
@@ -12,6 +14,8 @@ import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletSubRequestDetails;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,29 +67,29 @@ public final class SystemSearch {
 
   /** A page over all types that {@code _type} names, or over all there are. */
   @Search(allowUnknownParams = true)
-  public IBundleProvider search(RequestDetails request) {
+  public IBundleProvider search(ServletRequestDetails request) {
     Set<String> types = types(request);
     String query = query(request);
     int size = Math.min(maxPageSize, number(request, "_count", defaultPageSize));
     int offset = number(request, "_offset", 0);
     boolean countOnly = size == 0 || SummaryEnum.COUNT.getCode().equals(text(request, "_summary"));
     boolean counted = countOnly || "accurate".equals(text(request, "_total"));
-
-    List<IBaseResource> page = countOnly ? List.of() : read(types, query, offset, size, request);
-    @Nullable Integer total = counted ? total(types, query, request) : null;
-    return answer(page, offset, size, total);
-  }
-
-  private List<IBaseResource> read(
-      Set<String> types, String query, int offset, int size, RequestDetails request) {
     @Nullable SortSpec sort = sort(text(request, "_sort"));
-    return sort == null
-        ? byType(types, query, offset, size, request)
-        : merged(types, query, sort, offset, size, request);
+
+    @Nullable Integer total = counted ? total(types, query, request) : null;
+    if (countOnly) {
+      return answer(List.of(), 0, total);
+    }
+    // One more than asked for, which tells whether there is a next page.
+    List<IBaseResource> found =
+        sort == null
+            ? byType(types, query, offset, size + 1, request)
+            : merged(types, query, sort, offset, size + 1, request);
+    return answer(found, size, total);
   }
 
   private List<IBaseResource> byType(
-      Set<String> types, String query, int offset, int size, RequestDetails request) {
+      Set<String> types, String query, int offset, int size, ServletRequestDetails request) {
     List<IBaseResource> page = new ArrayList<>();
     int skip = offset;
     for (String type : types) {
@@ -94,8 +98,8 @@ public final class SystemSearch {
         skip -= before;
         continue;
       }
-      SearchParameterMap map = map(type, query).setSort(new SortSpec("_id"));
-      page.addAll(found(type, map, skip, size - page.size(), request));
+      SortSpec byId = new SortSpec("_id");
+      page.addAll(found(type, query, byId, skip, size - page.size(), request));
       skip = 0;
       if (page.size() >= size) {
         break;
@@ -110,7 +114,7 @@ public final class SystemSearch {
       SortSpec sort,
       int offset,
       int size,
-      RequestDetails request) {
+      ServletRequestDetails request) {
     int end = offset + size;
     if (end > MAX_SORTED) {
       throw new InvalidRequestException(
@@ -118,30 +122,66 @@ public final class SystemSearch {
               .formatted(MAX_SORTED));
     }
     return types.stream()
-        .flatMap(type -> found(type, map(type, query).setSort(sort), 0, end, request).stream())
+        .flatMap(type -> found(type, query, sort, 0, end, request).stream())
         .sorted(order(sort))
         .skip(offset)
         .limit(size)
         .toList();
   }
 
+  /** Resources of one type, in pages that HAPI does not cut. */
   private List<IBaseResource> found(
-      String type, SearchParameterMap map, int offset, int size, RequestDetails request) {
-    map.setOffset(offset);
-    map.setCount(size);
-    return daos.getResourceDao(type).search(map, request).getResources(0, size);
+      String type,
+      String query,
+      SortSpec sort,
+      int offset,
+      int size,
+      ServletRequestDetails request) {
+    List<IBaseResource> found = new ArrayList<>();
+    while (found.size() < size) {
+      int chunk = Math.min(maxPageSize, size - found.size());
+      Map<String, String[]> page =
+          Map.of(
+              "_offset", new String[] {String.valueOf(offset + found.size())},
+              "_count", new String[] {String.valueOf(chunk)});
+      SearchParameterMap map = map(type, query);
+      map.setSort(new SortSpec(sort.getParamName(), sort.getOrder()));
+      List<IBaseResource> next =
+          daos.getResourceDao(type).search(map, one(type, page, request)).getResources(0, chunk);
+      found.addAll(next);
+      if (next.size() < chunk) {
+        break;
+      }
+    }
+    return found;
   }
 
-  private int total(Set<String> types, String query, RequestDetails request) {
+  private int total(Set<String> types, String query, ServletRequestDetails request) {
     int total = 0;
     for (String type : types) {
       SearchParameterMap map = map(type, query);
       map.setSummaryMode(SummaryEnum.COUNT);
       map.setSearchTotalMode(SearchTotalModeEnum.ACCURATE);
-      @Nullable Integer found = daos.getResourceDao(type).search(map, request).size();
+      RequestDetails one = one(type, Map.of(), request);
+      @Nullable Integer found = daos.getResourceDao(type).search(map, one).size();
       total += found == null ? 0 : found;
     }
     return total;
+  }
+
+  /**
+   * The same caller asking for one type; HAPI takes the page from the request, not from the map.
+   */
+  private static RequestDetails one(
+      String type, Map<String, String[]> page, ServletRequestDetails request) {
+    ServletSubRequestDetails one = new ServletSubRequestDetails(request);
+    one.setServer(request.getServer());
+    one.setFhirServerBase(request.getFhirServerBase());
+    one.setRequestType(RequestTypeEnum.GET);
+    one.setRestOperationType(RestOperationTypeEnum.SEARCH_TYPE);
+    one.setResourceName(type);
+    one.setParameters(page);
+    return one;
   }
 
   private SearchParameterMap map(String type, String query) {
@@ -205,10 +245,11 @@ public final class SystemSearch {
   }
 
   private static IBundleProvider answer(
-      List<IBaseResource> page, int offset, int size, @Nullable Integer total) {
-    SimpleBundleProvider answer = new SimpleBundleProvider(page);
-    answer.setCurrentPageOffset(offset);
+      List<IBaseResource> found, int size, @Nullable Integer total) {
+    SimpleBundleProvider answer =
+        new SimpleBundleProvider(found.subList(0, Math.min(size, found.size())));
     answer.setCurrentPageSize(size);
+    answer.setTotalResourcesRequestedReturned(found.size());
     answer.setSize(total);
     return answer;
   }

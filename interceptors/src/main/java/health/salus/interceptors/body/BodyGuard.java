@@ -35,6 +35,7 @@ public final class BodyGuard {
   private static final String SENT = BodyGuard.class.getName() + ".sent";
 
   private final JsonBodyCheck check;
+  private final XmlBodyCheck xmlCheck;
   private final JsonMapper mapper;
   private final int maxDepth;
 
@@ -44,9 +45,10 @@ public final class BodyGuard {
    * @param maxDepth deepest nesting of JSON that is read
    */
   public BodyGuard(FhirContext fhirContext, int maxDepth) {
-    // What this class does not look at (XML) is read by HAPI's parsers, which must not be lenient.
+    // What this class does not look at in XML is read by HAPI's parsers, which must not be lenient.
     fhirContext.setParserErrorHandler(new StrictErrorHandler());
     this.check = new JsonBodyCheck(fhirContext);
+    this.xmlCheck = new XmlBodyCheck(maxDepth);
     this.maxDepth = maxDepth;
     this.mapper =
         JsonMapper.builder()
@@ -65,14 +67,19 @@ public final class BodyGuard {
                 .build());
   }
 
-  /** Looks at JSON bodies of requests that carry a resource. */
+  /** Looks at the bodies of requests that carry a resource. */
   @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
   public void check(RequestDetails request) {
-    if (!carriesResource(request)) {
+    @Nullable EncodingEnum encoding = encodingOfResource(request);
+    if (encoding != EncodingEnum.JSON && encoding != EncodingEnum.XML) {
       return;
     }
     byte[] body = request.loadRequestContents();
     if (body.length == 0) {
+      return;
+    }
+    if (encoding == EncodingEnum.XML) {
+      xmlCheck.fault(body).ifPresent(BodyGuard::refuse);
       return;
     }
     JsonNode tree = read(body);
@@ -111,17 +118,17 @@ public final class BodyGuard {
     }
   }
 
-  private static boolean carriesResource(RequestDetails request) {
+  private static void refuse(BodyFault fault) {
+    throw refusal(fault.code(), fault.path() + ": " + fault.text());
+  }
+
+  private static @Nullable EncodingEnum encodingOfResource(RequestDetails request) {
     RequestTypeEnum method = request.getRequestType();
-    if (method != RequestTypeEnum.POST && method != RequestTypeEnum.PUT) {
-      return false;
-    }
     @Nullable String type = request.getHeader("Content-Type");
-    if (type == null) {
-      return false;
+    if ((method != RequestTypeEnum.POST && method != RequestTypeEnum.PUT) || type == null) {
+      return null;
     }
-    @Nullable EncodingEnum encoding = EncodingEnum.forContentType(type);
-    return encoding == EncodingEnum.JSON;
+    return EncodingEnum.forContentType(type);
   }
 
   private static InvalidRequestException refusal(ErrorCode code, String text) {

@@ -22,15 +22,11 @@ import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryResponseComponent;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
-import org.hl7.fhir.r4.model.ResourceType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +39,9 @@ import org.slf4j.LoggerFactory;
 @Interceptor
 public final class ErrorMapper {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
-  private static final Pattern INTERNAL_NUMBER = Pattern.compile("HAPI-\\d{4}: ");
   private static final String UNKNOWN_METHOD = "HAPI-0303: ";
-  private static final Set<String> STALE_VERSIONS = Set.of("HAPI-0989: ", "HAPI-0961: ");
+  private static final Set<String> STALE_VERSIONS =
+      Set.of("HAPI-0989: ", "HAPI-0961: ", "HAPI-0974: ");
 
   /** A date or quantity that is none; in a batch HAPI takes it for its own fault. */
   private static final String BAD_VALUE = BaseParamWithPrefix.MSG_PREFIX_INVALID_FORMAT;
@@ -54,14 +50,6 @@ public final class ErrorMapper {
   private static final String DISK_FULL = "53100";
   private static final String NO_RESOURCES = "53";
   private static final String NO_CONNECTION = "08";
-
-  /** Where HAPI's texts repeat what was sent: in quotation marks, and as name=value. */
-  private static final Pattern QUOTED =
-      Pattern.compile("(?<!\\w)([\"'])(.*?)\\1(?!\\w)", Pattern.DOTALL);
-
-  private static final Pattern PAIR = Pattern.compile("([\\w.:-]+)=[^\\s\"…\\]]+");
-  private static final Set<String> RESOURCE_TYPES =
-      Arrays.stream(ResourceType.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
   /** Gives every failure its code. */
   @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
@@ -202,29 +190,12 @@ public final class ErrorMapper {
       OperationOutcomeIssueComponent issue, BaseServerResponseException refusal) {
     issue.setDetails(Outcomes.details(code(refusal)));
     if (issue.hasDiagnostics()) {
-      issue.setDiagnostics(withoutValues(issue.getDiagnostics()));
+      issue.setDiagnostics(PublicText.of(issue.getDiagnostics()));
     }
   }
 
   private static String text(BaseServerResponseException refusal) {
-    return withoutValues(String.valueOf(refusal.getMessage()));
-  }
-
-  private static String withoutNumbers(String text) {
-    return INTERNAL_NUMBER.matcher(text).replaceAll("");
-  }
-
-  /** What HAPI says, without the values that it repeats; names of resource types may stay. */
-  private static String withoutValues(String text) {
-    String unquoted =
-        QUOTED
-            .matcher(withoutNumbers(text))
-            .replaceAll(
-                match ->
-                    RESOURCE_TYPES.contains(match.group(2))
-                        ? "$0"
-                        : match.group(1) + "…" + match.group(1));
-    return PAIR.matcher(unquoted).replaceAll("$1=…");
+    return PublicText.of(String.valueOf(refusal.getMessage()));
   }
 
   private static ErrorCode code(BaseServerResponseException refusal) {

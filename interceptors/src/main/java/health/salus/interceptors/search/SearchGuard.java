@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,10 @@ public final class SearchGuard {
           RestSearchParameterTypeEnum.QUANTITY, Set.of("missing"),
           RestSearchParameterTypeEnum.COMPOSITE, Set.of("missing"));
 
+  /** How every filter begins; HAPI's parser runs off the end of what does not. */
+  private static final Pattern FILTER =
+      Pattern.compile("\\s*\\(*\\s*(not\\s*\\()?[^\\s()]+\\s+\\w+\\s+\\S");
+
   private final ISearchParamRegistry registry;
 
   public SearchGuard(ISearchParamRegistry registry) {
@@ -76,6 +82,9 @@ public final class SearchGuard {
   public void refuseNul(RequestDetails request) {
     if (holdsNul(request.getRequestPath())) {
       throw refusal(ErrorCode.PARAMETER_VALUE, "The path holds a NUL character; remove it");
+    }
+    if (String.valueOf(request.getCompleteUrl()).contains("%00")) { // HAPI drops it from names
+      throw refusal(ErrorCode.PARAMETER_VALUE, "The URL holds a NUL character; remove it");
     }
     for (Map.Entry<String, String[]> parameter : request.getParameters().entrySet()) {
       boolean nul = holdsNul(parameter.getKey());
@@ -129,7 +138,15 @@ public final class SearchGuard {
 
   private @Nullable InvalidRequestException refusalOf(
       @Nullable String resourceType, String parameter, String[] values) {
-    if (parameter.startsWith("_has:") || parameter.equals("_filter")) {
+    if (parameter.equals("_filter")) {
+      boolean sentences = Stream.of(values).allMatch(value -> FILTER.matcher(value).lookingAt());
+      return sentences
+          ? null
+          : refusal(
+              ErrorCode.PARAMETER_VALUE,
+              "_filter must be conditions of parameter, operator, value");
+    }
+    if (parameter.startsWith("_has:")) {
       return null; // HAPI reads these itself and refuses what it does not know
     }
     int colon = parameter.indexOf(':');

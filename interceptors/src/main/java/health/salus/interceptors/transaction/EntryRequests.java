@@ -5,6 +5,7 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.PayloadTooLargeException;
 import health.salus.interceptors.error.ErrorCode;
 import health.salus.interceptors.error.Outcomes;
 import java.util.List;
@@ -17,19 +18,31 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Refuses an update inside a bundle whose resource names another type or id than its address, as a
- * single update would be refused. HAPI lets the address win.
+ * Refuses a bundle of too many entries, a batch as well as a transaction, and an update inside it
+ * whose resource names another type or id than its address, as a single update would be refused.
+ * HAPI counts transactions only, and lets the address win.
  *
  * @see <a href="https://hl7.org/fhir/R4/http.html#update">update</a>
  */
 @Interceptor
 public final class EntryRequests {
 
+  private final int maxEntries;
+
+  /** Refuses bundles of more entries than this. */
+  public EntryRequests(int maxEntries) {
+    this.maxEntries = maxEntries;
+  }
+
   /** Looks at the entries of a transaction or batch. */
   @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
   public void check(RequestDetails request) {
     if (request.getResourceName() == null && request.getResource() instanceof Bundle bundle) {
       List<BundleEntryComponent> entries = bundle.getEntry();
+      if (entries.size() > maxEntries) {
+        throw new PayloadTooLargeException(
+            "A bundle may have %d entries; send it in parts".formatted(maxEntries));
+      }
       for (int i = 0; i < entries.size(); i++) {
         if (contradicts(entries.get(i))) {
           throw refusal("Bundle.entry[" + i + "].resource");

@@ -95,17 +95,6 @@ class RestOperationIT {
         .isFalse();
     assertThat(result("CodeSystem/$validate-code?url=%s&code=plant".formatted(system))).isTrue();
     assertThat(result("CodeSystem/$validate-code?url=%s&code=nosuch".formatted(system))).isFalse();
-<<<<<<< HEAD
-  }
-
-  @Test
-  void parentsSubsumeTheirChildren() {
-    assertThat(subsumes("animal", "dog")).isEqualTo("subsumes");
-    assertThat(subsumes("dog", "animal")).isEqualTo("subsumed-by");
-    assertThat(subsumes("dog", "dog")).isEqualTo("equivalent");
-    assertThat(subsumes("dog", "cat")).isEqualTo("not-subsumed");
-=======
->>>>>>> rest
   }
 
   @Test

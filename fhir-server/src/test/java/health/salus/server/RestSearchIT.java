@@ -210,71 +210,6 @@ class RestSearchIT {
   }
 
   @Test
-<<<<<<< HEAD
-  void searchAcrossTypesFindsEveryType() {
-    List<String> all = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      String patient = patient("Across", "1970");
-      all.add("Patient/" + patient);
-      all.add("Observation/" + observation(patient));
-    }
-    String tag = "_tag=urn:tag%7C" + key;
-
-    for (String search :
-        List.of(
-            "?" + tag,
-            "?_type=Patient,Observation&" + tag,
-            "?_count=1&" + tag,
-            "?_count=2&_sort=_id&" + tag,
-            "?_count=4&" + tag)) {
-      assertThat(allPages(server, search)).as(search).containsExactlyInAnyOrderElementsOf(all);
-    }
-    assertThat(allPages(server, "?_sort=_lastUpdated&_count=2&" + tag)).isEqualTo(all);
-    assertThat(allPages(server, "?_type=Patient&_sort=-_lastUpdated&" + tag))
-        .containsExactly(all.get(4), all.get(2), all.get(0));
-    assertThat(
-            TestServer.json(server.get("?_total=accurate&_count=1&" + tag)).path("total").asInt())
-        .isEqualTo(6);
-    assertThat(TestServer.json(server.get("?_summary=count&" + tag)).path("total").asInt())
-        .isEqualTo(6);
-  }
-
-  @Test
-  void searchAcrossTypesTakesEveryCommonParameter() {
-    Instant before = Instant.now().minus(Duration.ofSeconds(1));
-    String patient = patient("Common", "1970");
-    String reference = "Patient/" + patient;
-
-    for (String parameter :
-        List.of(
-            "_id=" + patient,
-            "_tag=urn:tag%7C" + key,
-            "_profile=http://example.org/" + key,
-            "_security=urn:label%7C" + key,
-            "_source=urn:source:" + key)) {
-      assertThat(references(TestServer.json(server.get("?" + parameter))))
-          .as(parameter)
-          .containsExactly(reference);
-    }
-    assertThat(allPages(server, "?_type=Patient&_lastUpdated=gt" + before)).contains(reference);
-    assertThat(
-            references(
-                TestServer.json(server.get("?_id=" + patient + "&_lastUpdated=lt" + before))))
-        .isEmpty();
-    assertThat(
-            references(
-                TestServer.json(
-                    server.post(
-                        "_search",
-                        "_id=" + patient,
-                        "Content-Type",
-                        "application/x-www-form-urlencoded"))))
-        .containsExactly(reference);
-  }
-
-  @Test
-=======
->>>>>>> rest
   void newSearchParameterFindsWhatIsStored() throws InterruptedException {
     String patient = patient("Reindex", "1970");
     String code = "s" + key.replace("-", "");
@@ -295,55 +230,6 @@ class RestSearchIT {
     assertThat(found).containsExactly(patient);
   }
 
-<<<<<<< HEAD
-  @Test
-  void historyHoldsEveryVersionNewestFirst() {
-    String id = patient("History", "1970");
-    Instant before = Instant.now();
-    server.put(
-        "Patient/" + id, "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"active\":true}");
-    server.delete("Patient/" + id);
-
-    JsonNode history = TestServer.json(server.get("Patient/" + id + "/_history"));
-    JsonNode since = TestServer.json(server.get("Patient/" + id + "/_history?_since=" + before));
-    JsonNode first = TestServer.json(server.get("Patient/" + id + "/_history?_count=1"));
-
-    assertThat(history.path("type").asText()).isEqualTo("history");
-    assertThat(methods(history)).containsExactly("DELETE", "PUT", "POST");
-    assertThat(methods(since)).containsExactly("DELETE", "PUT");
-    assertThat(methods(first)).containsExactly("DELETE");
-    List<String> paged = new ArrayList<>(methods(first));
-    String next = link(first, "next");
-    while (!next.isEmpty()) {
-      JsonNode page = TestServer.json(server.get(next.substring(next.indexOf("/fhir"))));
-      paged.addAll(methods(page));
-      next = link(page, "next");
-    }
-    assertThat(paged).containsExactly("DELETE", "PUT", "POST");
-  }
-
-  @Test
-  void historyOfTypeAndSystemHoldWhatJustChanged() {
-    String since = Instant.now().toString();
-    String patient = patient("Changes", "1970");
-    String observation = observation(patient);
-
-    assertThat(
-            references(TestServer.json(server.get("Patient/_history?_count=50&_since=" + since))))
-        .contains("Patient/" + patient)
-        .noneMatch(reference -> reference.startsWith("Observation"));
-    assertThat(references(TestServer.json(server.get("_history?_count=50&_since=" + since))))
-        .contains("Patient/" + patient, "Observation/" + observation);
-  }
-
-  private static List<String> methods(JsonNode history) {
-    List<String> methods = new ArrayList<>();
-    history.path("entry").forEach(entry -> methods.add(entry.at("/request/method").asText()));
-    return methods;
-  }
-
-=======
->>>>>>> rest
   private String patient(String family, String birthDate) {
     return server.create(
         """

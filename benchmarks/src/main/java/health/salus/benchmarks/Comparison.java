@@ -103,7 +103,7 @@ final class Comparison implements AutoCloseable {
     List<String> left = shares.stream().map(Report::percent).toList();
     say("%s: warm, JIT %s".formatted(workload.name(), left));
     List<Request> requests = workload.draw("r0", count);
-    if (targets.size() == 2 && requests.get(0).method().equals("GET")) {
+    if (targets.size() == 2 && requests.get(0).isSearch()) {
       say("  " + Agreement.between(salus, stock, requests));
     }
   }

@@ -12,8 +12,7 @@ final class Agreement {
 
   /** How many of the first answers have as many entries on one side as on the other. */
   static String between(Target salus, Target stock, List<Request> requests) {
-    List<Request> sample =
-        requests.stream().filter(request -> request.method().equals("GET")).limit(SAMPLE).toList();
+    List<Request> sample = requests.stream().filter(Request::isSearch).limit(SAMPLE).toList();
     long same =
         sample.stream()
             .filter(request -> entries(salus, request) == entries(stock, request))

@@ -79,15 +79,16 @@ public final class Benchmark implements Callable<Integer> {
   public Integer call() throws IOException {
     RunOptions options = options();
     PrintWriter out = spec.commandLine().getOut();
+    String machine = Machine.describe(home);
     String loadBefore = Machine.load();
     try (Comparison comparison =
         Comparison.start(home.toAbsolutePath().normalize(), options, spec.commandLine().getErr())) {
       List<Row> rows = comparison.run();
-      out.println(Machine.describe(home));
+      out.println(machine);
       out.printf(
           "%d rounds%s; load average %s before, %s after%n%n",
           options.rounds(), quick ? " (quick)" : "", loadBefore, Machine.load());
-      out.println(Report.table(rows));
+      out.println(Report.tables(rows));
       out.flush();
       if (json != null) {
         Report.write(rows, json);

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -81,25 +83,29 @@ final class Comparison implements AutoCloseable {
   private Row measure(Workload workload) {
     List<Target> targets = workload.salusOnly() ? List.of(salus) : List.of(salus, stock);
     int count = options.requests(workload);
-    List<Double> shares = new WarmUp(clock, options.warmUpLimit()).run(workload, targets, count);
-    say(
-        "%s: warm, JIT %s"
-            .formatted(workload.name(), shares.stream().map(Report::percent).toList()));
-    if (!workload.salusOnly() && workload.draw("r0", 1).get(0).method().equals("GET")) {
-      say("  " + Agreement.between(salus, stock, workload.draw("r0", count)));
-    }
-    List<Measurement> ours = new ArrayList<>();
-    List<Measurement> theirs = new ArrayList<>();
+    warmUp(workload, targets, count);
+    Map<Target, List<Measurement>> measured = new HashMap<>();
     for (int round = 1; round <= options.rounds(); round++) {
       List<Request> requests = workload.draw("r" + round, count);
       for (Target target : targets) {
         database.checkpoint();
-        Measurement measured = LoadRun.measure(target, clock, requests, workload.connections());
-        (target.equals(salus) ? ours : theirs).add(measured);
-        say("  round %d %s".formatted(round, Report.line(target.name(), measured)));
+        Measurement result = LoadRun.measure(target, clock, requests, workload.connections());
+        measured.computeIfAbsent(target, any -> new ArrayList<>()).add(result);
+        say("  round %d %s".formatted(round, Report.line(target.name(), result)));
       }
     }
-    return Row.of(workload, ours, theirs);
+    return Row.of(
+        workload, measured.getOrDefault(salus, List.of()), measured.getOrDefault(stock, List.of()));
+  }
+
+  private void warmUp(Workload workload, List<Target> targets, int count) {
+    List<Double> shares = new WarmUp(clock, options.warmUpLimit()).run(workload, targets, count);
+    List<String> left = shares.stream().map(Report::percent).toList();
+    say("%s: warm, JIT %s".formatted(workload.name(), left));
+    List<Request> requests = workload.draw("r0", count);
+    if (targets.size() == 2 && requests.get(0).isSearch()) {
+      say("  " + Agreement.between(salus, stock, requests));
+    }
   }
 
   private void load() {

@@ -12,40 +12,50 @@ import org.jspecify.annotations.Nullable;
 /** The results as a Markdown table and as JSON. */
 final class Report {
   private static final JsonMapper MAPPER = new JsonMapper();
-  private static final String HEAD =
+  private static final String CPU_HEAD =
       """
-      | workload | server CPU ms: Salus | stock | ratio (least – most) | without JIT | PostgreSQL CPU ms: Salus | stock | p50 / p95 / p99 ms: Salus | stock | per second: Salus | stock | JIT: Salus | stock |
-      |---|---|---|---|---|---|---|---|---|---|---|---|---|
+      | CPU a request | server ms: Salus | stock | ratio (least – most) | without JIT | PostgreSQL ms: Salus | stock | JIT: Salus | stock |
+      |---|---|---|---|---|---|---|---|---|
+      """;
+  private static final String CLIENT_HEAD =
+      """
+      | at the client | p50 / p95 / p99 ms: Salus | stock | a second: Salus | stock |
+      |---|---|---|---|---|
       """;
 
   private Report() {}
 
-  static String table(List<Row> rows) {
-    StringBuilder table = new StringBuilder(HEAD);
+  /** Two tables: what the servers used, and what the client saw. */
+  static String tables(List<Row> rows) {
+    StringBuilder tables = new StringBuilder(CPU_HEAD);
     for (Row row : rows) {
       Measurement salus = row.salus();
       @Nullable Measurement stock = row.stock();
-      table
-          .append("| ")
-          .append(
-              String.join(
-                  " | ",
-                  row.workload(),
-                  number(salus.cpuMs()),
-                  stock == null ? "" : number(stock.cpuMs()),
-                  ratio(row.ratio()),
-                  row.ratio() == null ? "" : number(row.ratio().withoutJit()),
-                  number(salus.dbCpuMs()),
-                  stock == null ? "" : number(stock.dbCpuMs()),
-                  latencies(salus),
-                  stock == null ? "" : latencies(stock),
-                  number(salus.perSecond()),
-                  stock == null ? "" : number(stock.perSecond()),
-                  percent(salus.jitShare()),
-                  stock == null ? "" : percent(stock.jitShare())))
-          .append(" |\n");
+      line(
+          tables,
+          row.workload(),
+          number(salus.cpuMs()),
+          stock == null ? "" : number(stock.cpuMs()),
+          ratio(row.ratio()),
+          row.ratio() == null ? "" : number(row.ratio().withoutJit()),
+          number(salus.dbCpuMs()),
+          stock == null ? "" : number(stock.dbCpuMs()),
+          percent(salus.jitShare()),
+          stock == null ? "" : percent(stock.jitShare()));
     }
-    return table.toString();
+    tables.append('\n').append(CLIENT_HEAD);
+    for (Row row : rows) {
+      Measurement salus = row.salus();
+      @Nullable Measurement stock = row.stock();
+      line(
+          tables,
+          row.workload(),
+          latencies(salus),
+          stock == null ? "" : latencies(stock),
+          number(salus.perSecond()),
+          stock == null ? "" : number(stock.perSecond()));
+    }
+    return tables.toString();
   }
 
   /** One line about one round. */
@@ -83,6 +93,10 @@ final class Report {
 
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", share * 100);
+  }
+
+  private static void line(StringBuilder table, String... cells) {
+    table.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   private static String latencies(Measurement measured) {

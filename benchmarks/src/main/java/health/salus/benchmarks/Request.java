@@ -31,6 +31,11 @@ record Request(String method, String path, String contentType, byte[] body, int 
         "POST", "/fhir", FHIR, bundle.json().getBytes(StandardCharsets.UTF_8), bundle.resources());
   }
 
+  /** Whether the answer is a bundle of what was found. */
+  boolean isSearch() {
+    return method.equals("GET") && path.contains("?");
+  }
+
   /** The request's line and header, as they go over the wire. */
   byte[] head(int port) {
     StringBuilder head =

@@ -2,11 +2,7 @@ package health.salus.server.fhir;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
-import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.annotation.Search;
-import ca.uhn.fhir.rest.api.RequestTypeEnum;
-import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
-import ca.uhn.fhir.rest.api.SearchTotalModeEnum;
 import ca.uhn.fhir.rest.api.SortOrderEnum;
 import ca.uhn.fhir.rest.api.SortSpec;
 import ca.uhn.fhir.rest.api.SummaryEnum;
@@ -15,7 +11,6 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.SimpleBundleProvider;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import ca.uhn.fhir.rest.server.servlet.ServletSubRequestDetails;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,14 +48,14 @@ public final class SystemSearch {
           "_pretty");
 
   private final DaoRegistry daos;
-  private final MatchUrlService queries;
+  private final TypeSearch typeSearch;
   private final int defaultPageSize;
   private final int maxPageSize;
 
   public SystemSearch(
       DaoRegistry daos, MatchUrlService queries, int defaultPageSize, int maxPageSize) {
     this.daos = daos;
-    this.queries = queries;
+    this.typeSearch = new TypeSearch(daos, queries, maxPageSize);
     this.defaultPageSize = defaultPageSize;
     this.maxPageSize = maxPageSize;
   }
@@ -76,7 +71,7 @@ public final class SystemSearch {
     boolean counted = countOnly || "accurate".equals(text(request, "_total"));
     @Nullable SortSpec sort = sort(text(request, "_sort"));
 
-    @Nullable Integer total = counted ? total(types, query, request) : null;
+    @Nullable Integer total = counted ? typeSearch.total(types, query, request) : null;
     if (countOnly) {
       return answer(List.of(), 0, total);
     }
@@ -93,13 +88,13 @@ public final class SystemSearch {
     List<IBaseResource> page = new ArrayList<>();
     int skip = offset;
     for (String type : types) {
-      int before = skip == 0 ? 0 : total(Set.of(type), query, request);
+      int before = skip == 0 ? 0 : typeSearch.total(Set.of(type), query, request);
       if (skip > 0 && before <= skip) {
         skip -= before;
         continue;
       }
       SortSpec byId = new SortSpec("_id");
-      page.addAll(found(type, query, byId, skip, size - page.size(), request));
+      page.addAll(typeSearch.found(type, query, byId, skip, size - page.size(), request));
       skip = 0;
       if (page.size() >= size) {
         break;
@@ -122,71 +117,11 @@ public final class SystemSearch {
               .formatted(MAX_SORTED));
     }
     return types.stream()
-        .flatMap(type -> found(type, query, sort, 0, end, request).stream())
+        .flatMap(type -> typeSearch.found(type, query, sort, 0, end, request).stream())
         .sorted(order(sort))
         .skip(offset)
         .limit(size)
         .toList();
-  }
-
-  /** Resources of one type, in pages that HAPI does not cut. */
-  private List<IBaseResource> found(
-      String type,
-      String query,
-      SortSpec sort,
-      int offset,
-      int size,
-      ServletRequestDetails request) {
-    List<IBaseResource> found = new ArrayList<>();
-    while (found.size() < size) {
-      int chunk = Math.min(maxPageSize, size - found.size());
-      Map<String, String[]> page =
-          Map.of(
-              "_offset", new String[] {String.valueOf(offset + found.size())},
-              "_count", new String[] {String.valueOf(chunk)});
-      SearchParameterMap map = map(type, query);
-      map.setSort(new SortSpec(sort.getParamName(), sort.getOrder()));
-      List<IBaseResource> next =
-          daos.getResourceDao(type).search(map, one(type, page, request)).getResources(0, chunk);
-      found.addAll(next);
-      if (next.size() < chunk) {
-        break;
-      }
-    }
-    return found;
-  }
-
-  private int total(Set<String> types, String query, ServletRequestDetails request) {
-    int total = 0;
-    for (String type : types) {
-      SearchParameterMap map = map(type, query);
-      map.setSummaryMode(SummaryEnum.COUNT);
-      map.setSearchTotalMode(SearchTotalModeEnum.ACCURATE);
-      RequestDetails one = one(type, Map.of(), request);
-      @Nullable Integer found = daos.getResourceDao(type).search(map, one).size();
-      total += found == null ? 0 : found;
-    }
-    return total;
-  }
-
-  /**
-   * The same caller asking for one type; HAPI takes the page from the request, not from the map.
-   */
-  private static RequestDetails one(
-      String type, Map<String, String[]> page, ServletRequestDetails request) {
-    ServletSubRequestDetails one = new ServletSubRequestDetails(request);
-    one.setServer(request.getServer());
-    one.setFhirServerBase(request.getFhirServerBase());
-    one.setRequestType(RequestTypeEnum.GET);
-    one.setRestOperationType(RestOperationTypeEnum.SEARCH_TYPE);
-    one.setResourceName(type);
-    one.setParameters(page);
-    return one;
-  }
-
-  private SearchParameterMap map(String type, String query) {
-    return queries.translateMatchUrl(
-        type + query, daos.getResourceDao(type).getContext().getResourceDefinition(type));
   }
 
   private Set<String> types(RequestDetails request) {

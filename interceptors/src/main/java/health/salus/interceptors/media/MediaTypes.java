@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a body in a format that is not FHIR's with 415, and an answer that could not be written
- * as the client wants it with 406, before anything is read.
+ * as the client wants it with 406, before anything is parsed.
  *
  * @see <a href="https://hl7.org/fhir/R4/http.html#mime-type">Content types and encodings</a>
  */
@@ -38,6 +38,7 @@ public final class MediaTypes {
       return; // a Binary travels as what it is
     }
     if (hasBody(request) && !readable(request, path)) {
+      request.loadRequestContents(); // so that the connection can carry another request
       throw new UnclassifiedServerFailureException(
           415,
           "Unsupported media type",

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Gives {@code $everything?_count=} its next page: HAPI cuts such a record after the first page and
- * links to no other unless an offset is named.
+ * Gives {@code $everything} its next page: HAPI cuts a record after the first page and links to no
+ * other unless an offset is named.
  */
 @Interceptor
 public final class EverythingPages {
@@ -18,9 +18,7 @@ public final class EverythingPages {
   @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED, order = 10)
   public void begin(RequestDetails request) {
     Map<String, String[]> asked = request.getParameters();
-    if ("$everything".equals(request.getOperation())
-        && asked.containsKey("_count")
-        && !asked.containsKey("_offset")) {
+    if ("$everything".equals(request.getOperation()) && !asked.containsKey("_offset")) {
       Map<String, String[]> parameters = new HashMap<>(asked);
       parameters.put("_offset", new String[] {"0"});
       request.setParameters(parameters);

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 public final class Benchmark implements Callable<Integer> {
   private static final int FULL_ROUNDS = 5;
   private static final int QUICK_ROUNDS = 3;
-  private static final Duration FULL_WARM_UP = Duration.ofMinutes(1);
+  private static final Duration FULL_WARM_UP = Duration.ofMinutes(2);
   private static final Duration QUICK_WARM_UP = Duration.ofSeconds(20);
 
   @Option(names = "--home", description = "Folder of the checkout. Default: ${DEFAULT-VALUE}.")
@@ -49,7 +49,7 @@ public final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      description = "Longest warm-up of a workload. Default: 60, with --quick 20.")
+      description = "Longest warm-up of a workload. Default: 120, with --quick 20.")
   private @Nullable Integer warmUpSeconds;
 
   @Option(
@@ -69,7 +69,11 @@ public final class Benchmark implements Callable<Integer> {
     CommandLine commandLine = new CommandLine(new Benchmark());
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          command.getErr().println("No result: " + failure.getMessage());
+          command
+              .getErr()
+              .println(
+                  "No result: "
+                      + (failure instanceof BenchmarkFailure ? failure.getMessage() : failure));
           return 1;
         });
     System.exit(commandLine.execute(arguments));

@@ -16,6 +16,7 @@ import java.util.Locale;
  */
 final class HttpConnection implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
+  private static final int UNKNOWN = -1;
   private static final int TIMEOUT_MILLIS = 300_000;
 
   private final int port;
@@ -47,7 +48,7 @@ final class HttpConnection implements AutoCloseable {
     out.flush();
     String line = line();
     int status = Integer.parseInt(line.substring(9, 12));
-    int length = 0;
+    int length = UNKNOWN;
     boolean chunked = false;
     for (line = line(); !line.isEmpty(); line = line()) {
       String header = line.toLowerCase(Locale.ROOT);
@@ -57,7 +58,11 @@ final class HttpConnection implements AutoCloseable {
         chunked = header.contains("chunked");
       }
     }
-    return new Response(status, chunked ? chunks() : exactly(length));
+    if (chunked) {
+      return new Response(status, chunks());
+    }
+    // Without a length, the end of the connection is the end of the answer.
+    return new Response(status, length == UNKNOWN ? in.readAllBytes() : exactly(length));
   }
 
   @Override

@@ -61,6 +61,7 @@ import health.salus.server.storage.FhirStorage;
 import health.salus.server.storage.PatientIdsAsSystem;
 import health.salus.server.storage.SchemaMigration;
 import health.salus.smart.LoopbackGate;
+import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
@@ -106,7 +107,7 @@ public final class Application implements AutoCloseable {
     SchemaMigration schema = new SchemaMigration(database.migrationDataSource());
     schema.migrate();
     FhirStorage storage =
-        closing.later(() -> FhirStorage.start(config.fhir(), database.dataSource()));
+        closing.later(() -> FhirStorage.start(config.fhir(), database.dataSource(), folder));
     storage.interceptors().registerInterceptor(new ConflictRetry()); // a hook of the storage
     Metrics metrics = closing.later(() -> new Metrics(database.dataSource()));
 
@@ -134,6 +135,7 @@ public final class Application implements AutoCloseable {
             new ConditionalQueue(), // the same condition, one request at a time
             new SentBodies(), // each resource gets the JSON it came from
             new EntryResponses(), // answers of bundle entries get their ETag and codes
+            new EqualCodes(), // a code is equivalent to itself
             new PageLinks(pageLinks, caller), // on the way out, before the answer is written
             new StoredBodyResponse(storage.fhirContext())); // last: writes the answer
 

@@ -23,8 +23,7 @@ public record FhirConfig(
           "$validate-code",
           "$translate",
           "$subsumes",
-          "$predict",
-          "$reindex");
+          "$predict");
 
   static FhirConfig read(Settings settings) {
     FhirConfig config =

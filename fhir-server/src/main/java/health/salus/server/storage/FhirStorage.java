@@ -17,10 +17,13 @@ public final class FhirStorage implements AutoCloseable {
   }
 
   /** Starts the storage on a database whose schema is up to date. */
-  public static FhirStorage start(FhirConfig config, DataSource dataSource) {
+  public static FhirStorage start(FhirConfig config, DataSource dataSource, DataFolder folder) {
     AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     beans.registerBean(DataSource.class, () -> dataSource);
     beans.registerBean(JpaStorageSettings.class, () -> StorageTuning.settings(config));
+    beans.registerBean(
+        TerminologyIndex.class,
+        () -> new TerminologyIndex(folder.path().resolve("terminology-index").toAbsolutePath()));
     beans.register(StorageConfiguration.class);
     beans.refresh();
     return new FhirStorage(beans);

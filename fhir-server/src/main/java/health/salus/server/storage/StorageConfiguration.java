@@ -16,6 +16,7 @@ import ca.uhn.fhir.jpa.dao.TransactionProcessor;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
+import ca.uhn.fhir.jpa.search.HapiHSearchAnalysisConfigurers.HapiLuceneAnalysisConfigurer;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
 import jakarta.persistence.EntityManager;
@@ -60,12 +61,13 @@ class StorageConfiguration {
       ConfigurableListableBeanFactory beans,
       FhirContext fhirContext,
       JpaStorageSettings settings,
-      DataSource dataSource) {
+      DataSource dataSource,
+      TerminologyIndex index) {
     LocalContainerEntityManagerFactoryBean factory =
         HapiEntityManagerFactoryUtil.newEntityManagerFactory(beans, fhirContext, settings);
     factory.setPersistenceUnitName("HAPI_PU");
     factory.setDataSource(dataSource);
-    factory.setJpaProperties(hibernateProperties());
+    factory.setJpaProperties(hibernateProperties(index));
     return factory;
   }
 
@@ -106,11 +108,20 @@ class StorageConfiguration {
     return new ExactTransactionProcessor(locks);
   }
 
-  private static Properties hibernateProperties() {
+  private static Properties hibernateProperties(TerminologyIndex index) {
     Properties properties = new Properties();
     properties.put("hibernate.dialect", HapiFhirPostgresDialect.class.getName());
     properties.put("hibernate.hbm2ddl.auto", "none");
-    properties.put("hibernate.search.enabled", "false");
+    // HAPI looks concepts of stored code systems up in an index; it holds no patient data, because
+    // full-text indexing of resources is off (StorageTuning).
+    properties.put("hibernate.search.enabled", "true");
+    properties.put("hibernate.search.backend.type", "lucene");
+    properties.put("hibernate.search.backend.lucene_version", "LUCENE_CURRENT");
+    properties.put(
+        "hibernate.search.backend.analysis.configurer",
+        HapiLuceneAnalysisConfigurer.class.getName());
+    properties.put("hibernate.search.backend.directory.type", "local-filesystem");
+    properties.put("hibernate.search.backend.directory.root", index.folder().toString());
     properties.put("hibernate.jdbc.batch_size", "64");
     properties.put("hibernate.cache.use_query_cache", "false");
     properties.put("hibernate.cache.use_second_level_cache", "false");

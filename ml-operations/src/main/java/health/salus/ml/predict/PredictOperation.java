@@ -50,6 +50,8 @@ public final class PredictOperation {
                     PredictionError.MODEL_UNKNOWN.because(
                         "model must be one of " + catalog.names(),
                         "Parameters.parameter('model')"));
+    // Read first: who asks for an unknown patient learns only that there is none.
+    PatientRecord patientRecord = records.read(patient, definition.needs(), caller);
     Predictor predictor =
         catalog
             .predictor(definition)
@@ -57,7 +59,6 @@ public final class PredictOperation {
                 () ->
                     PredictionError.MODEL_NOT_TRAINED.because(
                         definition.identity().name() + " is not trained yet; train it first"));
-    PatientRecord patientRecord = records.read(patient, predictor.needs(), caller);
     Prediction prediction = predictor.predict(patientRecord, index);
     if (prediction instanceof Prediction.Scored scored) {
       return RiskAssessments.of(definition, scored, patient.getIdPart());

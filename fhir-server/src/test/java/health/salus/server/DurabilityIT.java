@@ -93,7 +93,7 @@ class DurabilityIT {
       out.flush();
       Thread.sleep(500);
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop);
-      Thread.sleep(1000);
+      Thread.sleep(700);
       out.write(body.substring(10).getBytes(StandardCharsets.UTF_8));
       out.flush();
       String status =

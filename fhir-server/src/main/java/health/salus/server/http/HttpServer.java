@@ -26,6 +26,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Jetty with our filters and servlets. A stop lets running requests finish. */
 public final class HttpServer implements AutoCloseable {
   private static final int HEADER_BYTES = 64 * 1024;
+  private static final long STOP_IDLE_MILLIS = 2000;
 
   private final Server server;
   private final ServerConnector connector;
@@ -54,6 +55,8 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(config.idleTimeout().toMillis());
+    // At a stop, a connection on which nothing moves for this long is closed.
+    connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     server.addConnector(connector);
 
     ServletContextHandler context = new ServletContextHandler("/");

@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Test;
 class RestHistoryIT {
   private final TestServer server = TestServer.shared();
   private final String key = UUID.randomUUID().toString();
+  private final Marked marked = new Marked(server, key);
 
   @Test
   void historyHoldsEveryVersionNewestFirst() {
-    String id = patient("History", "1970");
+    String id = marked.patient("History", "1970");
     Instant before = Instant.now();
     server.put(
         "Patient/" + id, "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"active\":true}");
@@ -49,8 +50,8 @@ class RestHistoryIT {
   @Test
   void historyOfTypeAndSystemHoldWhatJustChanged() {
     String since = Instant.now().toString();
-    String patient = patient("Changes", "1970");
-    String observation = observation(patient);
+    String patient = marked.patient("Changes", "1970");
+    String observation = marked.observation(patient);
 
     assertThat(
             references(TestServer.json(server.get("Patient/_history?_count=50&_since=" + since))))
@@ -64,30 +65,5 @@ class RestHistoryIT {
     List<String> methods = new ArrayList<>();
     history.path("entry").forEach(entry -> methods.add(entry.at("/request/method").asText()));
     return methods;
-  }
-
-  private String patient(String family, String birthDate) {
-    return server.create(
-        """
-        {"resourceType":"Patient","meta":{%s,"profile":["http://example.org/%s"],
-           "source":"urn:source:%s","security":[{"system":"urn:label","code":"%s"}]},
-         "text":{"status":"generated",
-           "div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\">x</div>"},
-         "identifier":[{"system":"urn:s","value":"%s"}],"name":[{"family":"%s"}],
-         "birthDate":"%s","photo":[{"title":"p"}],"maritalStatus":{"coding":[{"code":"M"}]}}"""
-            .formatted(tag(), key, key, key, key, family, birthDate));
-  }
-
-  private String observation(String patient) {
-    return server.create(
-        """
-        {"resourceType":"Observation","meta":{%s},"status":"final",
-         "code":{"coding":[{"system":"urn:code","code":"code-%s"}]},
-         "subject":{"reference":"Patient/%s"}}"""
-            .formatted(tag(), key, patient));
-  }
-
-  private String tag() {
-    return "\"tag\":[{\"system\":\"urn:tag\",\"code\":\"%s\"}]".formatted(key);
   }
 }

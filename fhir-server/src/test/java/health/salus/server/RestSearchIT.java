@@ -25,12 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestSearchIT {
   private final TestServer server = TestServer.shared();
   private final String key = UUID.randomUUID().toString();
+  private final Marked marked = new Marked(server, key);
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 100})
   void pagesHoldEverythingOnce(int count) {
     List<String> all =
-        IntStream.range(0, 7).mapToObj(i -> "Patient/" + patient("Page" + i, "1970")).toList();
+        IntStream.range(0, 7)
+            .mapToObj(i -> "Patient/" + marked.patient("Page" + i, "1970"))
+            .toList();
 
     List<String> paged = allPages(server, "Patient?identifier=urn:s%7C" + key + "&_count=" + count);
 
@@ -39,7 +42,7 @@ class RestSearchIT {
 
   @Test
   void pageLinksHoldNoSearchValue() {
-    IntStream.range(0, 3).forEach(i -> patient("Link", "1970"));
+    IntStream.range(0, 3).forEach(i -> marked.patient("Link", "1970"));
 
     JsonNode first = TestServer.json(server.get("Patient?identifier=urn:s%7C" + key + "&_count=1"));
     String next = link(first, "next");
@@ -53,7 +56,7 @@ class RestSearchIT {
 
   @Test
   void totalIsCountedOnDemand() {
-    IntStream.range(0, 3).forEach(i -> patient("Total", "1970"));
+    IntStream.range(0, 3).forEach(i -> marked.patient("Total", "1970"));
     String search = "Patient?identifier=urn:s%7C" + key;
 
     JsonNode accurate = TestServer.json(server.get(search + "&_count=1&_total=accurate"));
@@ -69,9 +72,9 @@ class RestSearchIT {
 
   @Test
   void severalSortKeysApplyInTurn() {
-    String b1 = patient("Bb", "1980");
-    String a2 = patient("Aa", "1990");
-    String a1 = patient("Aa", "1970");
+    String b1 = marked.patient("Bb", "1980");
+    String a2 = marked.patient("Aa", "1990");
+    String a1 = marked.patient("Aa", "1970");
     String search = "Patient?identifier=urn:s%7C" + key + "&_sort=";
 
     assertThat(ids(TestServer.json(server.get(search + "family,birthdate"))))
@@ -85,7 +88,7 @@ class RestSearchIT {
   void sortedPagesKeepTheirOrder() {
     List<String> expected = new ArrayList<>();
     for (int year = 1970; year < 1977; year++) {
-      expected.add("Patient/" + patient("Same", String.valueOf(year)));
+      expected.add("Patient/" + marked.patient("Same", String.valueOf(year)));
     }
 
     assertThat(allPages(server, "Patient?identifier=urn:s%7C" + key + "&_sort=birthdate&_count=2"))
@@ -94,7 +97,7 @@ class RestSearchIT {
 
   @Test
   void summariesLeaveOutWhatTheySay() {
-    String id = patient("Summary", "1970");
+    String id = marked.patient("Summary", "1970");
 
     JsonNode summary = TestServer.json(server.get("Patient/" + id + "?_summary=true"));
     JsonNode text = TestServer.json(server.get("Patient/" + id + "?_summary=text"));
@@ -116,8 +119,8 @@ class RestSearchIT {
 
   @Test
   void chainsReachThroughReferences() {
-    String patient = patient("Chain" + key.substring(0, 8), "1970");
-    String observation = observation(patient);
+    String patient = marked.patient("Chain" + key.substring(0, 8), "1970");
+    String observation = marked.observation(patient);
 
     for (String search :
         List.of(
@@ -133,9 +136,9 @@ class RestSearchIT {
 
   @Test
   void hasFindsWhatIsReferredTo() {
-    String patient = patient("Has", "1970");
-    patient("HasNot", "1970");
-    observation(patient);
+    String patient = marked.patient("Has", "1970");
+    marked.patient("HasNot", "1970");
+    marked.observation(patient);
 
     assertThat(
             ids(
@@ -150,9 +153,9 @@ class RestSearchIT {
 
   @Test
   void filterCombinesConditions() {
-    String first = patient("Filtera", "1970");
-    String second = patient("Filterb", "1980");
-    patient("Filterc", "1990");
+    String first = marked.patient("Filtera", "1970");
+    String second = marked.patient("Filterb", "1980");
+    marked.patient("Filterc", "1990");
     String filter =
         "identifier eq urn:s|%s and (family eq Filtera or birthdate eq 1980)".formatted(key);
 
@@ -166,8 +169,8 @@ class RestSearchIT {
 
   @Test
   void includesFollowReferencesBothWays() {
-    String patient = patient("Include", "1970");
-    String observation = observation(patient);
+    String patient = marked.patient("Include", "1970");
+    String observation = marked.observation(patient);
 
     JsonNode included =
         TestServer.json(
@@ -185,7 +188,7 @@ class RestSearchIT {
 
   @Test
   void searchByPostFindsTheSame() {
-    String patient = patient("Post", "1970");
+    String patient = marked.patient("Post", "1970");
 
     JsonNode found =
         TestServer.json(
@@ -200,7 +203,7 @@ class RestSearchIT {
 
   @Test
   void lenientSearchDropsWhatItDoesNotKnow() {
-    String patient = patient("Lenient", "1970");
+    String patient = marked.patient("Lenient", "1970");
 
     JsonNode found =
         TestServer.json(
@@ -211,7 +214,7 @@ class RestSearchIT {
 
   @Test
   void newSearchParameterFindsWhatIsStored() throws InterruptedException {
-    String patient = patient("Reindex", "1970");
+    String patient = marked.patient("Reindex", "1970");
     String code = "s" + key.replace("-", "");
     server.create(
         """
@@ -228,30 +231,5 @@ class RestSearchIT {
     }
 
     assertThat(found).containsExactly(patient);
-  }
-
-  private String patient(String family, String birthDate) {
-    return server.create(
-        """
-        {"resourceType":"Patient","meta":{%s,"profile":["http://example.org/%s"],
-           "source":"urn:source:%s","security":[{"system":"urn:label","code":"%s"}]},
-         "text":{"status":"generated",
-           "div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\">x</div>"},
-         "identifier":[{"system":"urn:s","value":"%s"}],"name":[{"family":"%s"}],
-         "birthDate":"%s","photo":[{"title":"p"}],"maritalStatus":{"coding":[{"code":"M"}]}}"""
-            .formatted(tag(), key, key, key, key, family, birthDate));
-  }
-
-  private String observation(String patient) {
-    return server.create(
-        """
-        {"resourceType":"Observation","meta":{%s},"status":"final",
-         "code":{"coding":[{"system":"urn:code","code":"code-%s"}]},
-         "subject":{"reference":"Patient/%s"}}"""
-            .formatted(tag(), key, patient));
-  }
-
-  private String tag() {
-    return "\"tag\":[{\"system\":\"urn:tag\",\"code\":\"%s\"}]".formatted(key);
   }
 }

@@ -19,14 +19,15 @@ import org.junit.jupiter.api.Test;
 class RestSystemSearchIT {
   private final TestServer server = TestServer.shared();
   private final String key = UUID.randomUUID().toString();
+  private final Marked marked = new Marked(server, key);
 
   @Test
   void searchAcrossTypesFindsEveryType() {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      String patient = patient("Across", "1970");
+      String patient = marked.patient("Across", "1970");
       all.add("Patient/" + patient);
-      all.add("Observation/" + observation(patient));
+      all.add("Observation/" + marked.observation(patient));
     }
     String tag = "_tag=urn:tag%7C" + key;
 
@@ -53,7 +54,7 @@ class RestSystemSearchIT {
   @Test
   void searchAcrossTypesTakesEveryCommonParameter() {
     Instant before = Instant.now().minus(Duration.ofSeconds(1));
-    String patient = patient("Common", "1970");
+    String patient = marked.patient("Common", "1970");
     String reference = "Patient/" + patient;
 
     for (String parameter :
@@ -81,30 +82,5 @@ class RestSystemSearchIT {
                         "Content-Type",
                         "application/x-www-form-urlencoded"))))
         .containsExactly(reference);
-  }
-
-  private String patient(String family, String birthDate) {
-    return server.create(
-        """
-        {"resourceType":"Patient","meta":{%s,"profile":["http://example.org/%s"],
-           "source":"urn:source:%s","security":[{"system":"urn:label","code":"%s"}]},
-         "text":{"status":"generated",
-           "div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\">x</div>"},
-         "identifier":[{"system":"urn:s","value":"%s"}],"name":[{"family":"%s"}],
-         "birthDate":"%s","photo":[{"title":"p"}],"maritalStatus":{"coding":[{"code":"M"}]}}"""
-            .formatted(tag(), key, key, key, key, family, birthDate));
-  }
-
-  private String observation(String patient) {
-    return server.create(
-        """
-        {"resourceType":"Observation","meta":{%s},"status":"final",
-         "code":{"coding":[{"system":"urn:code","code":"code-%s"}]},
-         "subject":{"reference":"Patient/%s"}}"""
-            .formatted(tag(), key, patient));
-  }
-
-  private String tag() {
-    return "\"tag\":[{\"system\":\"urn:tag\",\"code\":\"%s\"}]".formatted(key);
   }
 }

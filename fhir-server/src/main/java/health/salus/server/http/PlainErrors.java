@@ -11,6 +11,8 @@ final class PlainErrors extends org.eclipse.jetty.server.handler.ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     response.getHeaders().put("Content-Type", "application/fhir+json;charset=utf-8");
+    // Jetty closes the connection of a request that it cannot read; a client must not use it again.
+    response.getHeaders().put("Connection", "close");
     Content.Sink.write(response, true, Refusals.of(response.getStatus()), callback);
     return true;
   }

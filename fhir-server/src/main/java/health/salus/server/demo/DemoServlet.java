@@ -29,7 +29,7 @@ public final class DemoServlet extends HttpServlet {
           "base-uri 'none'",
           "frame-ancestors 'none'");
 
-  private static final Set<String> FILES =
+  static final Set<String> FILES =
       Set.of(
           "/app/app.css",
           "/app/app.js",

@@ -1,0 +1,51 @@
+package health.salus.smart.scope;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The five letters of a SMART v2 scope, in the only order in which they may stand. */
+public enum Interaction {
+  /** Type level create. */
+  CREATE('c'),
+  /** Read, vread and the history of one resource. */
+  READ('r'),
+  /** Update, also one that creates, and patch. */
+  UPDATE('u'),
+  /** Delete. */
+  DELETE('d'),
+  /** Search, and the history of a type or of the system. */
+  SEARCH('s');
+
+  private final char letter;
+
+  Interaction(char letter) {
+    this.letter = letter;
+  }
+
+  /** The letters {@code cruds} in order, each at most once; anything else is nothing. */
+  static Optional<Set<Interaction>> parse(String letters) {
+    Set<Interaction> found = EnumSet.noneOf(Interaction.class);
+    int next = 0;
+    for (Interaction interaction : values()) {
+      if (next < letters.length() && letters.charAt(next) == interaction.letter) {
+        found.add(interaction);
+        next++;
+      }
+    }
+    return found.isEmpty() || next < letters.length()
+        ? Optional.empty()
+        : Optional.of(Collections.unmodifiableSet(found));
+  }
+
+  static String format(Set<Interaction> interactions) {
+    StringBuilder letters = new StringBuilder();
+    for (Interaction interaction : values()) {
+      if (interactions.contains(interaction)) {
+        letters.append(interaction.letter);
+      }
+    }
+    return letters.toString();
+  }
+}

@@ -27,7 +27,7 @@ import org.hl7.fhir.r4.model.IdType;
  * written. Thread-safe.
  */
 public final class AccessSql {
-  private static final String FALSE = "(1 = 0)";
+  private static final String FALSE = "FALSE";
 
   private final PatientCompartment compartment;
   private final IIdHelperService<JpaPid> ids;
@@ -60,7 +60,7 @@ public final class AccessSql {
     for (Criterion criterion : alternative.criteria()) {
       conditions.add(matches(criterion, type, column, query));
     }
-    return conditions.isEmpty() ? "(1 = 1)" : "(" + String.join(" AND ", conditions) + ")";
+    return conditions.isEmpty() ? "TRUE" : "(" + String.join(" AND ", conditions) + ")";
   }
 
   private String belongs(

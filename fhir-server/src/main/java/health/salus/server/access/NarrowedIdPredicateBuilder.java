@@ -55,7 +55,7 @@ public final class NarrowedIdPredicateBuilder extends ResourceIdPredicateBuilder
                     only, search.getResourceName(), column(search), getSearchQueryBuilder())));
       } else if (filter.isNothing()) {
         setMatchNothing();
-        all.addCondition(new CustomCondition("(1 = 0)"));
+        all.addCondition(new CustomCondition("FALSE"));
       }
     }
     return all;

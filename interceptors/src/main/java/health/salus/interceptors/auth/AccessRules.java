@@ -36,7 +36,7 @@ public final class AccessRules {
       }
       if (world) {
         alternatives.add(new Alternative(Optional.empty(), grant.criteria()));
-      } else if (compartment.holds(type)) {
+      } else if (!type.equals(Grant.ANY_TYPE) && compartment.holds(type)) {
         alternatives.add(new Alternative(grant.patients(), grant.criteria()));
       }
     }

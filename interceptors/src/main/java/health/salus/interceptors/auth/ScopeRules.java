@@ -49,8 +49,7 @@ public final class ScopeRules {
     Asked asked = new Asked(caller.get(), String.valueOf(request.getResourceName()), id(request));
     switch (type) {
       case READ, VREAD, HISTORY_INSTANCE -> instance(asked, Interaction.READ);
-      case SEARCH_TYPE -> some(asked, Interaction.SEARCH);
-      case SEARCH_SYSTEM -> searchAcross(asked, request.getParameters().get("_type"));
+      case SEARCH_TYPE, SEARCH_SYSTEM -> search(asked, request);
       case HISTORY_TYPE -> all(asked, asked.type());
       case HISTORY_SYSTEM -> all(asked, Grant.ANY_TYPE);
       case CREATE -> write(asked, Interaction.CREATE, request.getConditionalUrl(type) != null);
@@ -145,7 +144,12 @@ public final class ScopeRules {
     throw InsufficientScope.on(asked.type(), Interaction.READ);
   }
 
-  private void searchAcross(Asked asked, String @Nullable [] types) {
+  private void search(Asked asked, RequestDetails request) {
+    if (request.getResourceName() != null) {
+      some(asked, Interaction.SEARCH);
+      return;
+    }
+    String @Nullable [] types = request.getParameters().get("_type");
     if (!rules.something(asked.caller(), Interaction.SEARCH)) {
       throw InsufficientScope.on(Grant.ANY_TYPE, Interaction.SEARCH);
     }

@@ -1,0 +1,5 @@
+/** Apps and backend services. */
+@NullMarked
+package health.salus.smart.client;
+
+import org.jspecify.annotations.NullMarked;

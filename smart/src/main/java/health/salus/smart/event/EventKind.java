@@ -1,0 +1,17 @@
+package health.salus.smart.event;
+
+/** What can happen at the authorization server. */
+public enum EventKind {
+  LOGIN,
+  LOGOUT,
+  AUTHORIZATION,
+  TOKEN,
+  REFRESH,
+  REUSE,
+  REVOCATION,
+  CLIENT_AUTHENTICATION,
+  REGISTRATION,
+  LAUNCH,
+  USER_CHANGE,
+  CLIENT_CHANGE
+}

@@ -1,0 +1,30 @@
+package health.salus.smart.grant;
+
+import java.util.Optional;
+
+/**
+ * One entry of {@code fhirContext}: something beside patient and encounter that is open in the EHR.
+ *
+ * @param reference relative, such as {@code ImagingStudy/1}
+ * @param role absolute URI, or {@code launch} when it is not said
+ */
+public record ContextReference(
+    Optional<String> reference,
+    Optional<String> canonical,
+    Optional<String> type,
+    Optional<String> role) {
+  public ContextReference {
+    if (reference.isEmpty() && canonical.isEmpty()) {
+      throw new IllegalArgumentException("a fhirContext entry needs a reference or a canonical");
+    }
+    boolean covered =
+        reference.filter(r -> r.startsWith("Patient/") || r.startsWith("Encounter/")).isPresent();
+    if (covered && role.orElse("launch").equals("launch")) {
+      throw new IllegalArgumentException(
+          "patient and encounter of the launch have their own parameters");
+    }
+    if (role.filter(String::isBlank).isPresent()) {
+      throw new IllegalArgumentException("a role must not be empty");
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package health.salus.smart.grant;
+
+/** Whether and how long a grant can give new access tokens. */
+public enum Refreshing {
+  NONE,
+  /** Until the user's session ends. */
+  ONLINE,
+  /** Also when the user is away. */
+  OFFLINE
+}

@@ -1,0 +1,34 @@
+package health.salus.smart.page;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the consent page with a box to tick.
+ *
+ * @param words what the scope allows
+ * @param parts what the user can limit it to; empty when it cannot be limited
+ */
+public record ConsentLine(String scope, String words, List<Narrowing> parts) {
+
+  /** The resource scopes among these, as lines. */
+  public static List<ConsentLine> of(ConsentPage page) {
+    return page.scopes().stream()
+        .filter(scope -> ScopeText.of(scope).isPresent())
+        .map(scope -> line(scope, page.patient()))
+        .toList();
+  }
+
+  /** What the app learns or may do beside that, as sentences; the same words only once. */
+  public static List<String> others(ConsentPage page) {
+    return page.scopes().stream()
+        .filter(scope -> !ConsentChoices.deniable(scope))
+        .map(scope -> PlainWords.describe(scope, page.patient()))
+        .distinct()
+        .toList();
+  }
+
+  private static ConsentLine line(String scope, @Nullable String patient) {
+    return new ConsentLine(scope, PlainWords.describe(scope, patient), Narrowing.of(scope));
+  }
+}

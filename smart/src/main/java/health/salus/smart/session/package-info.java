@@ -1,0 +1,5 @@
+/** Browsers. */
+@NullMarked
+package health.salus.smart.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Plain JDBC, in transactions. */
+@NullMarked
+package health.salus.smart.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package health.salus.smart.token;
+
+import health.salus.smart.store.Statements;
+import health.salus.smart.store.Transactions;
+import java.sql.SQLException;
+
+/** Tells this node at once, and the others by PostgreSQL's NOTIFY. Thread-safe. */
+public final class Revocations {
+  static final String CHANNEL = "salus_tokens";
+
+  private final Transactions transactions;
+  private final TokenCache cache;
+
+  public Revocations(Transactions transactions, TokenCache cache) {
+    this.transactions = transactions;
+    this.cache = cache;
+  }
+
+  /** Part of the transaction that revokes; the others hear of it when that commits. */
+  public static void announce(Statements sql, Revoked revoked) throws SQLException {
+    sql.query("SELECT pg_notify(?, ?)", row -> true, CHANNEL, revoked.text());
+  }
+
+  /** On this node; after the commit. */
+  public void apply(Revoked revoked) {
+    cache.forget(revoked);
+  }
+
+  /** Both, for a change that is already committed. */
+  public void tell(Revoked revoked) {
+    transactions.run(
+        sql -> {
+          announce(sql, revoked);
+          return true;
+        });
+    apply(revoked);
+  }
+}

@@ -1,0 +1,83 @@
+package health.salus.smart.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import health.salus.smart.seal.Secrets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Good tokens, under the SHA-256 of their secret, for at most a minute. While news of revocations
+ * cannot arrive, nothing is taken from here. A token that was looked up before a revocation and
+ * arrives after it is not kept. Thread-safe.
+ */
+public final class TokenCache implements TokenVerifier {
+  private static final Duration TTL = Duration.ofSeconds(60);
+  private static final int MAX_TOKENS = 20_000;
+
+  private final TokenVerifier behind;
+  private final Clock clock;
+  private final Cache<String, AccessToken> tokens;
+  private final AtomicLong revocations = new AtomicLong();
+  private volatile boolean bypassed = true;
+
+  public TokenCache(TokenVerifier behind, Clock clock, Ticker ticker) {
+    this.behind = behind;
+    this.clock = clock;
+    this.tokens =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_TOKENS)
+            .ticker(ticker)
+            .expireAfter(Expiry.<String, AccessToken>creating((key, token) -> timeToKeep(token)))
+            .build();
+  }
+
+  @Override
+  public Optional<AccessToken> verify(String token) {
+    if (bypassed) {
+      return behind.verify(token);
+    }
+    String key = Secrets.fingerprint(token);
+    AccessToken known = tokens.getIfPresent(key);
+    if (known != null && known.expires().isAfter(clock.instant())) {
+      return Optional.of(known);
+    }
+    long before = revocations.get();
+    Optional<AccessToken> found = behind.verify(token);
+    found.ifPresent(good -> keep(key, good, before));
+    return found;
+  }
+
+  void forget(Revoked revoked) {
+    revocations.incrementAndGet();
+    tokens.asMap().values().removeIf(revoked::concerns);
+  }
+
+  /** From now on every token is looked up, until {@link #trust()}. */
+  void bypass() {
+    bypassed = true;
+    revocations.incrementAndGet();
+    tokens.invalidateAll();
+  }
+
+  /** News of revocations arrive from now on. */
+  void trust() {
+    bypassed = false;
+  }
+
+  private void keep(String key, AccessToken token, long before) {
+    tokens.put(key, token);
+    if (revocations.get() != before) {
+      tokens.invalidate(key);
+    }
+  }
+
+  private Duration timeToKeep(AccessToken token) {
+    Duration left = Duration.between(clock.instant(), token.expires());
+    return left.isNegative() ? Duration.ZERO : left.compareTo(TTL) < 0 ? left : TTL;
+  }
+}

@@ -1,0 +1,48 @@
+package health.salus.smart.user;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+
+/**
+ * How often somebody may try: a number of attempts per key, refilled evenly over a time. Keys that
+ * nobody used for twice that time are forgotten. One node counts for itself. Thread-safe.
+ */
+public final class LoginLimits {
+  private static final int MAX_KEYS = 50_000;
+
+  private final int attempts;
+  private final Duration refill;
+  private final Cache<String, Bucket> buckets;
+
+  /** That many attempts at once, and as many again within the time. */
+  public LoginLimits(int attempts, Duration refill) {
+    this.attempts = attempts;
+    this.refill = refill;
+    this.buckets =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_KEYS)
+            .expireAfterAccess(refill.multipliedBy(2))
+            .build();
+  }
+
+  /** Takes one attempt; false when none is left. */
+  public boolean allow(String key) {
+    return bucket(key).tryConsume(1);
+  }
+
+  /** Gives the attempt back, after a success. */
+  void giveBack(String key) {
+    bucket(key).addTokens(1);
+  }
+
+  private Bucket bucket(String key) {
+    return buckets.get(
+        key,
+        ignored ->
+            Bucket.builder()
+                .addLimit(limit -> limit.capacity(attempts).refillGreedy(attempts, refill))
+                .build());
+  }
+}

@@ -24,6 +24,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       "  ./salus demo            a server with sample patients and a trained model",
       "  ./salus serve           an empty server, data kept in ./data",
       "  ./salus import DIR      load bundles or NDJSON into a running server",
+      "  ./salus token --user U  an access token for curl and scripts",
       "",
       "Shell completion: source <(./salus completion)"
     },
@@ -33,6 +34,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ImportCommand.class,
       GenerateCommand.class,
       TrainCommand.class,
+      TokenCommand.class,
       MigrateCommand.class,
       ConfigCommand.class
     })

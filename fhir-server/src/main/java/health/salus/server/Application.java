@@ -1,6 +1,7 @@
 package health.salus.server;
 
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
+import ca.uhn.fhir.jpa.searchparam.extractor.ISearchParamExtractor;
 import ca.uhn.fhir.rest.openapi.OpenApiInterceptor;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
@@ -10,6 +11,10 @@ import health.salus.cdshooks.PatientData;
 import health.salus.cdshooks.RiskCards;
 import health.salus.cdshooks.RiskPredictionService;
 import health.salus.cdshooks.RiskScorer;
+import health.salus.interceptors.auth.AccessRules;
+import health.salus.interceptors.auth.Callers;
+import health.salus.interceptors.auth.ScopeRules;
+import health.salus.interceptors.auth.Visibility;
 import health.salus.interceptors.body.BodyGuard;
 import health.salus.interceptors.error.ErrorMapper;
 import health.salus.interceptors.media.MediaTypes;
@@ -31,11 +36,18 @@ import health.salus.ml.model.ModelDefinitionLoader;
 import health.salus.ml.model.ModelStore;
 import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.PredictOperation;
+import health.salus.server.access.CallerFilter;
+import health.salus.server.access.ResourceMatch;
+import health.salus.server.access.ResultRules;
+import health.salus.server.access.SearchHops;
+import health.salus.server.access.SearchNarrowing;
+import health.salus.server.access.StoredVisibility;
+import health.salus.server.access.WriteRules;
 import health.salus.server.body.SentBodies;
 import health.salus.server.body.StoredBodyResponse;
 import health.salus.server.cds.DatabaseFeedbackStore;
 import health.salus.server.cds.ModelRiskScorer;
-import health.salus.server.cds.PatientDataAsSystem;
+import health.salus.server.cds.PatientDataAsCaller;
 import health.salus.server.cds.PrefetchTemplates;
 import health.salus.server.cds.RiskCardSettings;
 import health.salus.server.config.ConfigException;
@@ -57,6 +69,7 @@ import health.salus.server.models.ModelTraining;
 import health.salus.server.models.ModelsServlet;
 import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
+import health.salus.server.storage.EntryGate;
 import health.salus.server.storage.FhirStorage;
 import health.salus.server.storage.PatientIdsAsSystem;
 import health.salus.server.storage.SchemaMigration;
@@ -81,6 +94,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The server, put together. Read {@code open} from top to bottom. */
 public final class Application implements AutoCloseable {
+  private static final health.salus.interceptors.auth.Caller EVERYBODY =
+      new health.salus.interceptors.auth.Caller(
+          "local",
+          Set.of("admin"),
+          List.of(
+              new health.salus.interceptors.auth.Grant(
+                  java.util.Optional.empty(),
+                  "*",
+                  Set.of(health.salus.interceptors.auth.Interaction.values()),
+                  List.of())));
   private final Closing closing = new Closing();
   private @Nullable HttpServer http;
   private @Nullable String baseUrl;
@@ -108,12 +131,27 @@ public final class Application implements AutoCloseable {
     schema.migrate();
     FhirStorage storage =
         closing.later(() -> FhirStorage.start(config.fhir(), database.dataSource(), folder));
-    storage.interceptors().registerInterceptor(new ConflictRetry()); // a hook of the storage
     Metrics metrics = closing.later(() -> new Metrics(database.dataSource()));
 
-    // Nobody logs in yet, so all callers are one; the name comes from the token later.
-    Function<HttpServletRequest, String> caller = request -> "local";
+    Function<HttpServletRequest, String> caller = request -> Callers.of(request).name();
     PageLinkCipher pageLinks = new PageLinkCipher(folder.secret("page-links"));
+
+    AccessRules rules = storage.bean(AccessRules.class);
+    ISearchParamRegistry searchParameters = storage.bean(ISearchParamRegistry.class);
+    ISearchParamExtractor extractor = storage.bean(ISearchParamExtractor.class);
+    ResourceMatch match =
+        new ResourceMatch(rules.compartment(), searchParameters, extractor, storage.fhirContext());
+    Visibility visibility = new StoredVisibility(storage.daos(), match);
+    ScopeRules scopes = new ScopeRules(rules, visibility);
+    storage.bean(EntryGate.class).decideBy(scopes::checkEntry);
+
+    // Hooks of the storage: they hold for bundles, operations and the server's own code too.
+    List.of(
+            new ConflictRetry(),
+            new SearchNarrowing(rules, new SearchHops(rules, searchParameters)),
+            new ResultRules(rules, match, storage.fhirContext()),
+            new WriteRules(rules, match, visibility, extractor, storage.fhirContext()))
+        .forEach(storage.interceptors()::registerInterceptor);
 
     // Hooks of the server, in the order in which they run.
     List<Object> interceptors =
@@ -122,7 +160,8 @@ public final class Application implements AutoCloseable {
             new MediaTypes(), // formats, before anything is read
             new OperationAllowList(
                 Set.copyOf(config.fhir().operations())), // what is off is unbound
-            new SearchGuard(storage.bean(ISearchParamRegistry.class)), // before any SQL is made
+            scopes, // who may do what, before anything is looked at
+            new SearchGuard(searchParameters), // before any SQL is made
             new BodyGuard(storage.fhirContext(), config.fhir().maxJsonDepth()), // before parsing
             new SummaryText(), // HAPI's meaning of a parameter becomes FHIR's
             new EverythingPages(), // likewise
@@ -174,9 +213,13 @@ public final class Application implements AutoCloseable {
                 this::fhirBase,
                 scorer,
                 new RiskCards(RiskCardSettings.of(config.models()), clock, UUID::randomUUID)));
-    PatientData ownData =
-        new PatientDataAsSystem(
-            storage.daos(), storage.fhirContext(), storage.bean(MatchUrlService.class));
+    Function<HttpServletRequest, PatientData> ownData =
+        request ->
+            new PatientDataAsCaller(
+                storage.daos(),
+                storage.fhirContext(),
+                storage.bean(MatchUrlService.class),
+                Callers.of(request));
 
     Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
     checks.put("database", database::answers);
@@ -187,6 +230,7 @@ public final class Application implements AutoCloseable {
             new RequestIdFilter(),
             new RequestMetrics(metrics.registry()),
             new LoopbackGate(),
+            new CallerFilter(request -> java.util.Optional.of(EVERYBODY)),
             new BodyLimitFilter(config.server().maxBodyBytes()),
             new PageLinkFilter(pageLinks, caller, Refusals.pageLink()));
     Map<String, Servlet> servlets = new LinkedHashMap<>();
@@ -197,7 +241,7 @@ public final class Application implements AutoCloseable {
             cdsServices,
             new DatabaseFeedbackStore(database.dataSource()),
             storage.fhirContext(),
-            request -> ownData));
+            ownData));
     servlets.put("/models/*", new ModelsServlet(models, training));
     servlets.put("/health/*", new HealthServlet(checks));
     servlets.put("/metrics", new MetricsServlet(metrics.registry()));

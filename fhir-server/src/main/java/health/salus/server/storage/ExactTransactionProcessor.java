@@ -19,12 +19,17 @@ import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
 
-/** HAPI's processor of transactions, which locks every match URL of the bundle before it starts. */
+/**
+ * HAPI's processor of transactions, which asks for each entry whether it is allowed, and locks
+ * every match URL of the bundle before it starts.
+ */
 final class ExactTransactionProcessor extends TransactionProcessor {
   private final MatchUrlLocks locks;
+  private final EntryGate gate;
 
-  ExactTransactionProcessor(MatchUrlLocks locks) {
+  ExactTransactionProcessor(MatchUrlLocks locks, EntryGate gate) {
     this.locks = locks;
+    this.gate = gate;
   }
 
   @Override
@@ -43,6 +48,7 @@ final class ExactTransactionProcessor extends TransactionProcessor {
     Set<Long> keys = new TreeSet<>();
     for (IBase entry : entries) {
       if (entry instanceof BundleEntryComponent component) {
+        gate.check(request, component);
         addKey(component, keys);
       }
     }

@@ -4,6 +4,7 @@ import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
+import ca.uhn.fhir.jpa.api.svc.IIdHelperService;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
 import ca.uhn.fhir.jpa.config.HapiJpaConfig;
 import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
@@ -15,19 +16,27 @@ import ca.uhn.fhir.jpa.dao.SentBodyHistoryCalculator;
 import ca.uhn.fhir.jpa.dao.TransactionProcessor;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
+import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
 import ca.uhn.fhir.jpa.search.HapiHSearchAnalysisConfigurers.HapiLuceneAnalysisConfigurer;
+import ca.uhn.fhir.jpa.search.builder.predicate.ResourceIdPredicateBuilder;
+import ca.uhn.fhir.jpa.search.builder.sql.SearchQueryBuilder;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
+import health.salus.interceptors.auth.AccessRules;
+import health.salus.server.access.AccessSql;
+import health.salus.server.access.NarrowedIdPredicateBuilder;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Scope;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
@@ -45,6 +54,11 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
   ThreadPoolFactoryConfig.class
 })
 class StorageConfiguration {
+  private final BeanFactory beans;
+
+  StorageConfiguration(BeanFactory beans) {
+    this.beans = beans;
+  }
 
   @Bean
   PartitionSettings partitionSettings() {
@@ -104,8 +118,33 @@ class StorageConfiguration {
 
   /** Replaces HAPI's bean of this name: conditional writes of transactions are exact too. */
   @Bean
-  TransactionProcessor transactionProcessor(MatchUrlLocks locks) {
-    return new ExactTransactionProcessor(locks);
+  TransactionProcessor transactionProcessor(MatchUrlLocks locks, EntryGate gate) {
+    return new ExactTransactionProcessor(locks, gate);
+  }
+
+  @Bean
+  EntryGate entryGate() {
+    return new EntryGate();
+  }
+
+  @Bean
+  AccessRules accessRules(FhirContext fhirContext) {
+    return new AccessRules(fhirContext);
+  }
+
+  @Bean
+  AccessSql accessSql(
+      AccessRules rules, IIdHelperService<JpaPid> ids, PartitionSettings partitions) {
+    return new AccessSql(rules.compartment(), ids, partitions);
+  }
+
+  /**
+   * Replaces HAPI's bean of this name: every search takes the rights of its caller into its SQL.
+   */
+  @Bean
+  @Scope("prototype")
+  ResourceIdPredicateBuilder newResourceIdPredicateBuilder(SearchQueryBuilder query) {
+    return new NarrowedIdPredicateBuilder(query, beans.getBean(AccessSql.class));
   }
 
   private static Properties hibernateProperties(TerminologyIndex index) {

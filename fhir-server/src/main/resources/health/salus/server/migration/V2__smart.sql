@@ -24,6 +24,7 @@ CREATE TABLE smart_client (
     launch_url        text,
     grant_types       text[]      NOT NULL,
     scopes            text        NOT NULL,
+    id_token_algorithm text       NOT NULL,
     approved          boolean     NOT NULL,
     may_introspect    boolean     NOT NULL,
     certificate_bound boolean     NOT NULL,

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param redirectUrls compared letter by letter
  * @param launchUrl what an EHR opens to launch the app
  * @param scopes the widest it may ever get
+ * @param idTokenAlgorithm RS256 or ES384
  * @param approved by an administrator; without this, no {@code system/} scopes
  * @param mayIntrospect whether it may ask about tokens of other clients
  * @param certificateBound whether its tokens are bound to its TLS certificate (RFC 8705)
@@ -28,6 +29,7 @@ public record Client(
     Optional<String> launchUrl,
     Set<GrantType> grantTypes,
     ScopeSet scopes,
+    String idTokenAlgorithm,
     boolean approved,
     boolean mayIntrospect,
     boolean certificateBound,
@@ -70,6 +72,7 @@ public record Client(
         Optional.empty(),
         Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN),
         scopes,
+        "RS256",
         true,
         false,
         false,
@@ -88,6 +91,7 @@ public record Client(
         Optional.empty(),
         Set.of(GrantType.CLIENT_CREDENTIALS),
         scopes,
+        "RS256",
         true,
         false,
         false,
@@ -105,6 +109,7 @@ public record Client(
         Optional.of(url),
         grantTypes,
         scopes,
+        idTokenAlgorithm,
         approved,
         mayIntrospect,
         certificateBound,

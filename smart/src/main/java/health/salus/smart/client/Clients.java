@@ -49,14 +49,15 @@ public final class Clients {
             sql.update(
                 """
                 INSERT INTO salus.smart_client (id, name, authentication, jwks, jwks_url,
-                  redirect_urls, launch_url, grant_types, scopes, approved, may_introspect,
-                  certificate_bound, enabled, created)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  redirect_urls, launch_url, grant_types, scopes, id_token_algorithm, approved,
+                  may_introspect, certificate_bound, enabled, created)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name,
                   authentication = EXCLUDED.authentication, jwks = EXCLUDED.jwks,
                   jwks_url = EXCLUDED.jwks_url, redirect_urls = EXCLUDED.redirect_urls,
                   launch_url = EXCLUDED.launch_url, grant_types = EXCLUDED.grant_types,
-                  scopes = EXCLUDED.scopes, approved = EXCLUDED.approved,
+                  scopes = EXCLUDED.scopes,
+                  id_token_algorithm = EXCLUDED.id_token_algorithm, approved = EXCLUDED.approved,
                   may_introspect = EXCLUDED.may_introspect,
                   certificate_bound = EXCLUDED.certificate_bound, enabled = EXCLUDED.enabled
                 """,
@@ -69,6 +70,7 @@ public final class Clients {
                 client.launchUrl(),
                 client.grantTypes().stream().map(GrantType::code).toList(),
                 client.scopes().toString(),
+                client.idTokenAlgorithm(),
                 client.approved(),
                 client.mayIntrospect(),
                 client.certificateBound(),
@@ -141,6 +143,7 @@ public final class Clients {
             .flatMap(code -> GrantType.of(code).stream())
             .collect(Collectors.toSet()),
         ScopeSet.parse(row.getString("scopes")),
+        row.getString("id_token_algorithm"),
         row.getBoolean("approved"),
         row.getBoolean("may_introspect"),
         row.getBoolean("certificate_bound"),

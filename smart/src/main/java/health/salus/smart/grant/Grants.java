@@ -65,6 +65,17 @@ public final class Grants {
                 clock.instant()));
   }
 
+  /** When the newest access token of the grant was made. */
+  public Optional<Instant> lastToken(String id) {
+    return transactions.run(
+        sql ->
+            sql.first(
+                "SELECT issued FROM salus.smart_access_token WHERE grant_id = ?"
+                    + " ORDER BY issued DESC LIMIT 1",
+                row -> Statements.instant(row, "issued"),
+                id));
+  }
+
   /** Each refresh keeps an offline grant alive for its whole term again. */
   void extend(String id, Instant expires) {
     transactions.run(

@@ -63,6 +63,20 @@ public record ScopeSet(Set<String> named, List<SmartScope> clinical) {
     return of(parts);
   }
 
+  /**
+   * Reads a scope value of which nothing may be left out.
+   *
+   * @throws ScopeException also if one of the scopes is not known
+   */
+  public static ScopeSet parseAll(String text) {
+    ScopeSet scopes = parse(text);
+    long asked = Stream.of(text.split(" ", -1)).filter(part -> !part.isEmpty()).distinct().count();
+    if (scopes.texts().size() != asked) {
+      throw new ScopeException("one of the scopes is not known");
+    }
+    return scopes;
+  }
+
   /** The known ones among these scopes. */
   public static ScopeSet of(Collection<String> parts) {
     Set<String> named = new LinkedHashSet<>();

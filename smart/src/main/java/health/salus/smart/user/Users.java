@@ -104,6 +104,16 @@ public final class Users {
     return Optional.of(password);
   }
 
+  /** Whether somebody has a second factor, so that the login page has to ask for it. */
+  public boolean anySecondFactor() {
+    return transactions.run(
+        sql ->
+            sql.first(
+                    "SELECT 1 FROM salus.smart_user WHERE totp_secret IS NOT NULL LIMIT 1",
+                    row -> true)
+                .isPresent());
+  }
+
   Optional<StoredUser> stored(String username) {
     return transactions.run(
         sql -> sql.first(COLUMNS + " WHERE username = ?", Users::read, username));

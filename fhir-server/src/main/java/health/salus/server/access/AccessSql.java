@@ -1,0 +1,141 @@
+package health.salus.server.access;
+
+import ca.uhn.fhir.interceptor.model.RequestPartitionId;
+import ca.uhn.fhir.jpa.api.svc.IIdHelperService;
+import ca.uhn.fhir.jpa.api.svc.ResolveIdentityMode;
+import ca.uhn.fhir.jpa.model.config.PartitionSettings;
+import ca.uhn.fhir.jpa.model.cross.IResourceLookup;
+import ca.uhn.fhir.jpa.model.dao.JpaPid;
+import ca.uhn.fhir.jpa.model.entity.ResourceIndexedSearchParamToken;
+import ca.uhn.fhir.jpa.search.builder.sql.SearchQueryBuilder;
+import health.salus.interceptors.auth.AccessFilter;
+import health.salus.interceptors.auth.AccessFilter.Alternative;
+import health.salus.interceptors.auth.Criterion;
+import health.salus.interceptors.auth.PatientCompartment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.IdType;
+
+/**
+ * Writes an access filter as a condition on the id of a resource: membership of a compartment is a
+ * row of HAPI's reference index, a code is a row of its token index. Both have an index that begins
+ * with what is asked for, so the cost follows what the caller may see. Values are bound, never
+ * written. Thread-safe.
+ */
+public final class AccessSql {
+  private static final String FALSE = "FALSE";
+
+  private final PatientCompartment compartment;
+  private final IIdHelperService<JpaPid> ids;
+  private final PartitionSettings partitions;
+
+  public AccessSql(
+      PatientCompartment compartment, IIdHelperService<JpaPid> ids, PartitionSettings partitions) {
+    this.compartment = compartment;
+    this.ids = ids;
+    this.partitions = partitions;
+  }
+
+  /**
+   * The condition.
+   *
+   * @param column the id column of the resource, with its table's alias
+   */
+  String condition(AccessFilter.Only filter, String type, String column, SearchQueryBuilder query) {
+    return filter.alternatives().stream()
+        .map(alternative -> alternative(alternative, type, column, query))
+        .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  private String alternative(
+      Alternative alternative, String type, String column, SearchQueryBuilder query) {
+    List<String> conditions = new ArrayList<>();
+    alternative
+        .patients()
+        .ifPresent(patients -> conditions.add(belongs(patients, type, column, query)));
+    for (Criterion criterion : alternative.criteria()) {
+      conditions.add(matches(criterion, type, column, query));
+    }
+    return conditions.isEmpty() ? "TRUE" : "(" + String.join(" AND ", conditions) + ")";
+  }
+
+  private String belongs(
+      Set<String> patients, String type, String column, SearchQueryBuilder query) {
+    List<Long> pids = pids(patients);
+    if (pids.isEmpty()) {
+      return FALSE;
+    }
+    if (type.equals("Patient")) {
+      return column + " IN " + bound(pids, query);
+    }
+    List<String> paths = compartment.paths(type);
+    if (paths.isEmpty()) {
+      return FALSE;
+    }
+    return "%s IN (SELECT SRC_RESOURCE_ID FROM HFJ_RES_LINK WHERE TARGET_RESOURCE_ID IN %s AND SRC_PATH IN %s)"
+        .formatted(column, bound(pids, query), bound(paths, query));
+  }
+
+  private List<Long> pids(Set<String> patients) {
+    List<IIdType> addresses =
+        patients.stream().map(id -> (IIdType) new IdType("Patient", id)).toList();
+    Collection<IResourceLookup<JpaPid>> found =
+        ids.resolveResourceIdentities(
+                RequestPartitionId.allPartitions(),
+                addresses,
+                ResolveIdentityMode.includeDeleted().cacheOk())
+            .values();
+    return found.stream().map(lookup -> lookup.getPersistentId().getId()).sorted().toList();
+  }
+
+  private String matches(
+      Criterion criterion, String type, String column, SearchQueryBuilder query) {
+    return criterion.values().stream()
+        .map(value -> matches(criterion.parameter(), value, type, column, query))
+        .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  private String matches(
+      String parameter,
+      Criterion.Token value,
+      String type,
+      String column,
+      SearchQueryBuilder query) {
+    RequestPartitionId all = RequestPartitionId.allPartitions();
+    String indexed;
+    long hash;
+    if (value.code().isEmpty()) {
+      indexed = "HASH_SYS";
+      hash =
+          ResourceIndexedSearchParamToken.calculateHashSystem(
+              partitions, all, type, parameter, value.system().orElseThrow());
+    } else if (value.system().isEmpty()) {
+      indexed = "HASH_VALUE";
+      hash =
+          ResourceIndexedSearchParamToken.calculateHashValue(
+              partitions, all, type, parameter, value.code().get());
+    } else {
+      indexed = "HASH_SYS_AND_VALUE";
+      hash =
+          ResourceIndexedSearchParamToken.calculateHashSystemAndValue(
+              partitions, all, type, parameter, value.system().get(), value.code().get());
+    }
+    return "%s IN (SELECT RES_ID FROM HFJ_SPIDX_TOKEN WHERE %s = %s)"
+        .formatted(column, indexed, bound(hash, query));
+  }
+
+  private static String bound(Collection<?> values, SearchQueryBuilder query) {
+    return values.stream()
+        .map(value -> bound(value, query))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** HAPI replaces this quoted text by a bind variable. */
+  private static String bound(Object value, SearchQueryBuilder query) {
+    return "'" + query.generatePlaceholder(value) + "'";
+  }
+}

@@ -1,0 +1,164 @@
+package health.salus.server.access;
+
+import ca.uhn.fhir.context.RuntimeSearchParam;
+import ca.uhn.fhir.jpa.dao.predicate.SearchFilterParser;
+import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
+import ca.uhn.fhir.model.api.IQueryParameterType;
+import ca.uhn.fhir.model.api.Include;
+import ca.uhn.fhir.rest.api.SortSpec;
+import ca.uhn.fhir.rest.param.HasParam;
+import ca.uhn.fhir.rest.param.ReferenceParam;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry.SearchParamLookupContextEnum;
+import health.salus.interceptors.auth.AccessRules;
+import health.salus.interceptors.auth.Caller;
+import health.salus.interceptors.auth.Grant;
+import health.salus.interceptors.auth.InsufficientScope;
+import health.salus.interceptors.auth.Interaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a search leaves its own type: chains, {@code _has}, sorting by a chain, {@code _filter} and
+ * includes. A condition on another resource tells something about that resource, so it takes the
+ * right to search all resources of every type on the way; otherwise it is a 403 that does not
+ * depend on data. What is only included is allowed as soon as some of it may be seen, and is sorted
+ * out later. Thread-safe.
+ */
+public final class SearchHops {
+  private final AccessRules rules;
+  private final ISearchParamRegistry registry;
+
+  public SearchHops(AccessRules rules, ISearchParamRegistry registry) {
+    this.rules = rules;
+    this.registry = registry;
+  }
+
+  void check(Caller caller, String type, SearchParameterMap search) {
+    if (rules.everything(caller, Interaction.SEARCH)) {
+      return;
+    }
+    for (Map.Entry<String, List<List<IQueryParameterType>>> parameter : search.entrySet()) {
+      parameter.getValue().stream()
+          .flatMap(List::stream)
+          .forEach(value -> condition(caller, type, parameter.getKey(), value));
+    }
+    for (@Nullable SortSpec sort = search.getSort(); sort != null; sort = sort.getChain()) {
+      path(caller, type, String.valueOf(sort.getParamName()));
+    }
+    search.getIncludes().forEach(include -> include(caller, include));
+    search.getRevIncludes().forEach(include -> reverseInclude(caller, include));
+  }
+
+  private void condition(Caller caller, String type, String name, IQueryParameterType value) {
+    if (value instanceof HasParam has) {
+      has(caller, has.getTargetResourceType(), has.getParameterName());
+    } else if (value instanceof ReferenceParam reference && reference.hasChain()) {
+      @Nullable String target = reference.getResourceType();
+      String first = target == null ? name : name + ":" + target;
+      path(caller, type, first + "." + reference.getChain());
+    } else if (name.equals("_filter")) {
+      filter(value.getValueAsQueryToken());
+    }
+  }
+
+  private void has(Caller caller, String type, String parameter) {
+    pass(caller, Set.of(type));
+    path(caller, type, parameter);
+  }
+
+  /** A parameter of a type, which may go on to another type behind a dot. */
+  private void path(Caller caller, String type, String path) {
+    if (path.startsWith("_has:")) {
+      String[] parts = path.split(":", 4);
+      has(caller, parts.length > 1 ? parts[1] : "", parts.length > 3 ? parts[3] : "");
+      return;
+    }
+    int dot = path.indexOf('.');
+    if (dot < 0) {
+      return;
+    }
+    String[] first = path.substring(0, dot).split(":", 2);
+    Set<String> targets = first.length > 1 ? Set.of(first[1]) : targets(type, first[0]);
+    pass(caller, targets);
+    targets.forEach(target -> path(caller, target, path.substring(dot + 1)));
+  }
+
+  /** The types that a parameter may refer to; any type if it does not say. */
+  private Set<String> targets(String type, String parameter) {
+    @Nullable RuntimeSearchParam definition =
+        type.equals(Grant.ANY_TYPE)
+            ? null
+            : registry.getActiveSearchParam(type, parameter, SearchParamLookupContextEnum.ALL);
+    return definition == null || definition.getTargets().isEmpty()
+        ? Set.of(Grant.ANY_TYPE)
+        : definition.getTargets();
+  }
+
+  private void pass(Caller caller, Set<String> types) {
+    for (String type : types) {
+      if (!rules.filter(caller, type, Interaction.SEARCH).isEverything()) {
+        throw InsufficientScope.because(
+            "A search may look through resources of another type only with the right to search"
+                + " all of them; name the type (as in subject:Patient.name) if only some are meant");
+      }
+    }
+  }
+
+  private static void filter(String expression) {
+    try {
+      if (leavesType(SearchFilterParser.parse(expression))) {
+        throw InsufficientScope.because("A _filter may not look at other resources here");
+      }
+    } catch (SearchFilterParser.FilterSyntaxException e) {
+      return; // refused as bad syntax when its SQL is made
+    }
+  }
+
+  private static boolean leavesType(SearchFilterParser.BaseFilter filter) {
+    if (filter instanceof SearchFilterParser.FilterLogical logical) {
+      return leavesType(logical.getFilter1()) || leavesType(logical.getFilter2());
+    }
+    if (filter instanceof SearchFilterParser.FilterParameterGroup group) {
+      return leavesType(group.getContained());
+    }
+    return !(filter instanceof SearchFilterParser.FilterParameter parameter)
+        || parameter.getParamPath().getNext() != null
+        || parameter.getParamPath().getFilter() != null
+        || parameter.getParamPath().getName().contains(".");
+  }
+
+  private void include(Caller caller, Include include) {
+    String source = String.valueOf(include.getParamType());
+    if (include.isRecurse()) {
+      pass(caller, Set.of(source.equals("null") ? Grant.ANY_TYPE : source));
+    }
+    @Nullable String target = include.getParamTargetType();
+    Set<String> targets =
+        target == null ? targets(source, String.valueOf(include.getParamName())) : Set.of(target);
+    boolean none =
+        targets.stream()
+            .allMatch(type -> rules.filter(caller, type, Interaction.SEARCH).isNothing());
+    if (none && !targets.contains(Grant.ANY_TYPE)) {
+      throw InsufficientScope.on(targets.iterator().next(), Interaction.SEARCH);
+    }
+  }
+
+  private void reverseInclude(Caller caller, Include include) {
+    String type = String.valueOf(include.getParamType());
+    if (type.equals("null") || type.equals(Grant.ANY_TYPE)) {
+      if (include.isRecurse()) {
+        pass(caller, Set.of(Grant.ANY_TYPE));
+      }
+      return;
+    }
+    if (rules.filter(caller, type, Interaction.SEARCH).isNothing()) {
+      throw InsufficientScope.on(type, Interaction.SEARCH);
+    }
+    if (include.isRecurse()) {
+      pass(caller, Set.of(type));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package health.salus.server.access;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.jpa.api.dao.IFhirResourceDao;
+import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
+import ca.uhn.fhir.rest.param.TokenParam;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import health.salus.interceptors.auth.AccessFilter;
+import health.salus.interceptors.auth.Visibility;
+import org.hl7.fhir.r4.model.IdType;
+
+/**
+ * Looks, as the system, whether a resource satisfies a filter: the same SQL as a search by the
+ * caller, so that reading by id and searching cannot disagree. A binary has no index of its owner
+ * and is looked at itself. Thread-safe.
+ */
+public final class StoredVisibility implements Visibility {
+  private static final String BINARY = "Binary";
+
+  private final DaoRegistry daos;
+  private final ResourceMatch match;
+
+  public StoredVisibility(DaoRegistry daos, ResourceMatch match) {
+    this.daos = daos;
+    this.match = match;
+  }
+
+  @Override
+  public boolean visible(AccessFilter filter, String resourceType, String id) {
+    if (filter.isNothing() || !daos.isResourceTypeSupported(resourceType)) {
+      return false;
+    }
+    IFhirResourceDao<?> dao = daos.getResourceDao(resourceType);
+    if (resourceType.equals(BINARY)) {
+      return binary(filter, id, dao);
+    }
+    SearchParameterMap map = new SearchParameterMap();
+    map.add("_id", new TokenParam(id));
+    map.add("_id", new AccessCriterion(filter));
+    map.setLoadSynchronousUpTo(1);
+    return !dao.searchForIds(map, new SystemRequestDetails()).isEmpty();
+  }
+
+  private boolean binary(AccessFilter filter, String id, IFhirResourceDao<?> dao) {
+    try {
+      return match.satisfies(dao.read(new IdType(BINARY, id), new SystemRequestDetails()), filter);
+    } catch (ResourceNotFoundException | ResourceGoneException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package health.salus.server.access;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.jpa.searchparam.extractor.ISearchParamExtractor;
+import ca.uhn.fhir.jpa.searchparam.extractor.PathAndRef;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import health.salus.interceptors.auth.AccessFilter;
+import health.salus.interceptors.auth.AccessRules;
+import health.salus.interceptors.auth.Caller;
+import health.salus.interceptors.auth.Callers;
+import health.salus.interceptors.auth.InsufficientScope;
+import health.salus.interceptors.auth.Interaction;
+import health.salus.interceptors.auth.Visibility;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller may store: a resource stays inside the records and codes that the caller may write,
+ * before and after the change, and refers to nothing that the caller could not know of. A reference
+ * to what is hidden is answered as a reference to nothing.
+ */
+@Interceptor
+public final class WriteRules {
+  private final AccessRules rules;
+  private final ResourceMatch match;
+  private final Visibility visibility;
+  private final ISearchParamExtractor extractor;
+  private final FhirContext fhirContext;
+
+  public WriteRules(
+      AccessRules rules,
+      ResourceMatch match,
+      Visibility visibility,
+      ISearchParamExtractor extractor,
+      FhirContext fhirContext) {
+    this.rules = rules;
+    this.match = match;
+    this.visibility = visibility;
+    this.extractor = extractor;
+    this.fhirContext = fhirContext;
+  }
+
+  /** A new resource. */
+  @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_CREATED)
+  public void created(IBaseResource resource, @Nullable RequestDetails request) {
+    Callers.of(request)
+        .ifPresent(
+            caller -> {
+              boolean posted = request != null && request.getRequestType() == RequestTypeEnum.POST;
+              require(caller, resource, posted ? Interaction.CREATE : Interaction.UPDATE);
+              references(caller, resource, Set.of());
+            });
+  }
+
+  /** A changed resource. */
+  @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED)
+  public void updated(IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
+    Callers.of(request)
+        .ifPresent(
+            caller -> {
+              require(caller, before, Interaction.UPDATE);
+              require(caller, after, Interaction.UPDATE);
+              references(caller, after, named(before));
+            });
+  }
+
+  /** A deleted resource. */
+  @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_DELETED)
+  public void deleted(IBaseResource resource, @Nullable RequestDetails request) {
+    Callers.of(request).ifPresent(caller -> require(caller, resource, Interaction.DELETE));
+  }
+
+  private void require(Caller caller, IBaseResource resource, Interaction interaction) {
+    String type = fhirContext.getResourceType(resource);
+    AccessFilter filter = rules.filter(caller, type, interaction);
+    if (filter.isNothing()) {
+      throw InsufficientScope.on(type, interaction);
+    }
+    if (!match.satisfies(resource, filter)) {
+      throw InsufficientScope.because(
+          "This %s is outside of the records or codes that the access token allows to write"
+              .formatted(type));
+    }
+  }
+
+  private void references(Caller caller, IBaseResource resource, Collection<String> known) {
+    for (PathAndRef reference : extractor.extractResourceLinks(resource, false)) {
+      @Nullable IIdType target =
+          reference.getRef() == null ? null : reference.getRef().getReferenceElement();
+      if (target == null || !target.hasResourceType() || !target.hasIdPart()) {
+        continue; // contained, by search, or to another entry of the bundle
+      }
+      String address = target.toUnqualifiedVersionless().getValue();
+      AccessFilter filter = rules.referable(caller, target.getResourceType());
+      if (!filter.isEverything()
+          && !known.contains(address)
+          && !visibility.visible(filter, target.getResourceType(), target.getIdPart())) {
+        throw new InvalidRequestException(
+            "Resource %s not found, specified in path: %s".formatted(address, reference.getPath()));
+      }
+    }
+  }
+
+  private Set<String> named(IBaseResource resource) {
+    return extractor.extractResourceLinks(resource, false).stream()
+        .filter(link -> link.getRef() != null && link.getRef().getReferenceElement().hasIdPart())
+        .map(link -> link.getRef().getReferenceElement().toUnqualifiedVersionless().getValue())
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,41 @@
+package health.salus.interceptors.auth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which resources of one type a caller may use for one kind of interaction. */
+public sealed interface AccessFilter {
+  /** All of them. */
+  record Everything() implements AccessFilter {}
+
+  /** None. */
+  record Nothing() implements AccessFilter {}
+
+  /** Those that satisfy at least one of the alternatives. */
+  record Only(List<Alternative> alternatives) implements AccessFilter {
+    public Only {
+      alternatives = List.copyOf(alternatives);
+    }
+  }
+
+  /**
+   * Resources in the compartment of one of the patients that match every criterion.
+   *
+   * @param patients logical ids; empty for every patient
+   */
+  record Alternative(Optional<Set<String>> patients, List<Criterion> criteria) {
+    public Alternative {
+      patients = patients.map(Set::copyOf);
+      criteria = List.copyOf(criteria);
+    }
+  }
+
+  default boolean isEverything() {
+    return this instanceof Everything;
+  }
+
+  default boolean isNothing() {
+    return this instanceof Nothing;
+  }
+}

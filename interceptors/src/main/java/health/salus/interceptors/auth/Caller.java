@@ -1,0 +1,37 @@
+package health.salus.interceptors.auth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who makes a request, and with which rights. It travels in the request and in the parameters of
+ * jobs, never in a thread. Immutable.
+ *
+ * @param name names the caller in logs and binds page links: client, user and patient in context
+ * @param roles what the user is in this deployment, such as {@code admin}
+ */
+public record Caller(String name, Set<String> roles, List<Grant> grants) {
+  public static final String ADMINISTRATOR = "admin";
+
+  public Caller {
+    roles = Set.copyOf(roles);
+    grants = List.copyOf(grants);
+  }
+
+  public boolean hasRole(String role) {
+    return roles.contains(role);
+  }
+
+  /** The patients to whose records all rights are limited; empty if some right is not. */
+  Optional<Set<String>> patients() {
+    if (grants.stream().anyMatch(grant -> grant.patients().isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        grants.stream()
+            .flatMap(grant -> grant.patients().orElseThrow().stream())
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+}

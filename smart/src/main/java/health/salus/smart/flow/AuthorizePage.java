@@ -1,0 +1,37 @@
+package health.salus.smart.flow;
+
+import health.salus.smart.oauth.OAuthError;
+import health.salus.smart.user.LoginLimits;
+
+/** {@code /oauth/authorize}, GET and POST: checks the request and sends the user on their way. */
+final class AuthorizePage implements PageHandler {
+  private final AuthorizationRequests requests;
+  private final PendingRequests pending;
+  private final Flows flows;
+  private final LoginLimits limits;
+
+  AuthorizePage(
+      AuthorizationRequests requests, PendingRequests pending, Flows flows, LoginLimits limits) {
+    this.requests = requests;
+    this.pending = pending;
+    this.flows = flows;
+    this.limits = limits;
+  }
+
+  @Override
+  public void handle(Visit visit) {
+    if (!limits.allow(visit.request().getRemoteAddr())) {
+      throw new PageRefusal(429, "Too many requests", "Wait a minute and try again.");
+    }
+    AuthorizationRequest request = requests.parse(visit.sent());
+    if (request.prompt().contains("none")) {
+      boolean somebody = visit.session().username().isPresent();
+      throw RedirectRefusal.of(
+          request,
+          somebody ? OAuthError.CONSENT_REQUIRED : OAuthError.LOGIN_REQUIRED,
+          "the user has to decide on a page");
+    }
+    String id = pending.create(visit.session(), visit.sent().encoded(AuthorizationRequests.NAMES));
+    visit.goTo(flows.next(visit.session(), id));
+  }
+}

@@ -1,0 +1,114 @@
+package health.salus.smart.flow;
+
+import health.salus.smart.oauth.Urls;
+import health.salus.smart.session.BrowserSession;
+import health.salus.smart.session.Sessions;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Cookies and headers. Thread-safe. */
+final class Browser {
+  private final Sessions sessions;
+  private final Urls urls;
+  private final String frameAncestors;
+
+  /** {@code frameAncestors} as Content-Security-Policy writes it: who may frame the pages. */
+  Browser(Sessions sessions, Urls urls, String frameAncestors) {
+    this.sessions = sessions;
+    this.urls = urls;
+    this.frameAncestors = frameAncestors;
+  }
+
+  /** The browser's session, if it has one. */
+  Optional<BrowserSession> known(HttpServletRequest request) {
+    Cookie[] cookies = request.getCookies();
+    return cookies == null
+        ? Optional.empty()
+        : Arrays.stream(cookies)
+            .filter(cookie -> cookie.getName().equals(name()))
+            .findFirst()
+            .flatMap(cookie -> sessions.find(cookie.getValue()));
+  }
+
+  /** The browser's session; a new one if need be. */
+  BrowserSession session(HttpServletRequest request, HttpServletResponse response) {
+    return known(request)
+        .orElseGet(
+            () -> {
+              Sessions.Started started = sessions.start();
+              setCookie(response, started.cookie());
+              return started.session();
+            });
+  }
+
+  BrowserSession loggedIn(BrowserSession session, String username, HttpServletResponse response) {
+    Sessions.Started started = sessions.loggedIn(session, username);
+    setCookie(response, started.cookie());
+    return started.session();
+  }
+
+  void end(BrowserSession session, HttpServletResponse response) {
+    sessions.end(session);
+    response.addHeader("Set-Cookie", cookie("") + "; Max-Age=0");
+  }
+
+  /**
+   * The headers of every page.
+   *
+   * @param formTargets where a form may lead beside this server: browsers apply the rule to
+   *     redirects after a post, too
+   */
+  void headers(HttpServletResponse response, Set<String> formTargets) {
+    String targets = String.join(" ", new TreeSet<>(formTargets));
+    response.setHeader(
+        "Content-Security-Policy",
+        ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+                + " connect-src 'self'; form-action 'self' %s; frame-ancestors %s; base-uri 'none'")
+            .formatted(targets, frameAncestors)
+            .replace(" ;", ";"));
+    if (frameAncestors.equals("'none'")) {
+      response.setHeader("X-Frame-Options", "DENY");
+    }
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Cache-Control", "no-store");
+  }
+
+  void redirect(HttpServletResponse response, String location) {
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", location);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("Referrer-Policy", "no-referrer");
+  }
+
+  void html(HttpServletResponse response, int status, String page) throws java.io.IOException {
+    byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+    response.setStatus(status);
+    response.setContentType("text/html; charset=utf-8");
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
+  }
+
+  private void setCookie(HttpServletResponse response, String value) {
+    response.addHeader("Set-Cookie", cookie(value));
+  }
+
+  private String cookie(String value) {
+    return name()
+        + "="
+        + value
+        + "; Path=/; HttpOnly; SameSite=Lax"
+        + (urls.secure() ? "; Secure" : "");
+  }
+
+  /** The prefix makes browsers insist on Secure, on the path and on no domain. */
+  private String name() {
+    return urls.secure() ? "__Host-salus" : "salus-session";
+  }
+}

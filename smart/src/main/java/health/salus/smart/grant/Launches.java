@@ -1,0 +1,56 @@
+package health.salus.smart.grant;
+
+import health.salus.smart.seal.Secrets;
+import health.salus.smart.store.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Launch handles: opaque, of one user for one app, for ten minutes. They hold where the user was in
+ * the EHR, and tell nothing to anybody else. Thread-safe.
+ */
+public final class Launches {
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  private final Transactions transactions;
+  private final Clock clock;
+
+  public Launches(Transactions transactions, Clock clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /** A place in the EHR, and whose it is. */
+  public record Launch(String username, String clientId, LaunchContext context) {}
+
+  public String create(Launch launch) {
+    String handle = Secrets.random();
+    transactions.run(
+        sql ->
+            sql.update(
+                "INSERT INTO salus.smart_launch (handle, username, client_id, context, expires)"
+                    + " VALUES (?, ?, ?, ?, ?)",
+                Secrets.hash(handle),
+                launch.username(),
+                launch.clientId(),
+                LaunchContextJson.text(launch.context()),
+                clock.instant().plus(LIFETIME)));
+    return handle;
+  }
+
+  public Optional<Launch> find(String handle) {
+    return transactions.run(
+        sql ->
+            sql.first(
+                "SELECT username, client_id, context FROM salus.smart_launch"
+                    + " WHERE handle = ? AND expires > ?",
+                row ->
+                    new Launch(
+                        row.getString(1),
+                        row.getString(2),
+                        LaunchContextJson.parse(row.getString(3))),
+                Secrets.hash(handle),
+                clock.instant()));
+  }
+}

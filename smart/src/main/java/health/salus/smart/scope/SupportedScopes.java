@@ -1,0 +1,28 @@
+package health.salus.smart.scope;
+
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/**
+ * Which scopes mean something at this server: those on resource types that it has, with parameters
+ * that are token search parameters of the type.
+ *
+ * @param types resource types
+ * @param tokenParameter whether a type (first) has a token search parameter of a name (second)
+ */
+public record SupportedScopes(Set<String> types, BiPredicate<String, String> tokenParameter) {
+  public SupportedScopes {
+    types = Set.copyOf(types);
+  }
+
+  /** The set without scopes that would be granted and then never work. */
+  public ScopeSet in(ScopeSet scopes) {
+    return scopes.keepClinical(this::supports);
+  }
+
+  private boolean supports(SmartScope scope) {
+    return (scope.type().equals(SmartScope.ANY_TYPE) || types.contains(scope.type()))
+        && scope.parameters().stream()
+            .allMatch(parameter -> tokenParameter.test(scope.type(), parameter.name()));
+  }
+}

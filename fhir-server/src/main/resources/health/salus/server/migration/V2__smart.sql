@@ -57,7 +57,7 @@ CREATE INDEX smart_authorization_session ON smart_authorization (session);
 CREATE TABLE smart_launch (
     handle    bytea       PRIMARY KEY,
     username  text        NOT NULL REFERENCES smart_user ON DELETE CASCADE,
-    client_id text        NOT NULL REFERENCES smart_client ON DELETE CASCADE,
+    client_id text        REFERENCES smart_client ON DELETE CASCADE, -- empty: for any app
     context   text        NOT NULL,
     expires   timestamptz NOT NULL
 );

@@ -136,7 +136,8 @@ final class Flows {
     return request
         .launch()
         .flatMap(launches::find)
-        .filter(launch -> launch.clientId().equals(request.client().id()))
+        .filter(
+            launch -> launch.clientId().orElse(request.client().id()).equals(request.client().id()))
         .filter(launch -> launch.username().equals(user.username()))
         .map(Launches.Launch::context)
         .orElseThrow(

@@ -1,14 +1,15 @@
 package health.salus.smart.grant;
 
 import health.salus.smart.seal.Secrets;
+import health.salus.smart.store.Statements;
 import health.salus.smart.store.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Launch handles: opaque, of one user for one app, for ten minutes. They hold where the user was in
- * the EHR, and tell nothing to anybody else. Thread-safe.
+ * Launch handles: opaque, of one user, for one app or for any, for ten minutes. They hold where the
+ * user was in the EHR, and tell nothing to anybody else. Thread-safe.
  */
 public final class Launches {
   private static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -21,8 +22,8 @@ public final class Launches {
     this.clock = clock;
   }
 
-  /** A place in the EHR, and whose it is. */
-  public record Launch(String username, String clientId, LaunchContext context) {}
+  /** A place in the EHR, whose it is, and for which app, if only for one. */
+  public record Launch(String username, Optional<String> clientId, LaunchContext context) {}
 
   public String create(Launch launch) {
     String handle = Secrets.random();
@@ -48,7 +49,7 @@ public final class Launches {
                 row ->
                     new Launch(
                         row.getString(1),
-                        row.getString(2),
+                        Statements.optional(row, "client_id"),
                         LaunchContextJson.parse(row.getString(3))),
                 Secrets.hash(handle),
                 clock.instant()));

@@ -10,6 +10,7 @@ import health.salus.smart.grant.Refreshing;
 import health.salus.smart.scope.ScopeContext;
 import health.salus.smart.scope.ScopeException;
 import health.salus.smart.scope.ScopeSet;
+import health.salus.smart.scope.SupportedScopes;
 import health.salus.smart.seal.Secrets;
 import health.salus.smart.token.TokenBinding;
 import java.time.Clock;
@@ -23,11 +24,14 @@ import java.util.Optional;
 public final class ClientCredentialsExchange implements GrantExchange {
   private final Grants grants;
   private final TokenResponses responses;
+  private final SupportedScopes supported;
   private final Clock clock;
 
-  public ClientCredentialsExchange(Grants grants, TokenResponses responses, Clock clock) {
+  public ClientCredentialsExchange(
+      Grants grants, TokenResponses responses, SupportedScopes supported, Clock clock) {
     this.grants = grants;
     this.responses = responses;
+    this.supported = supported;
     this.clock = clock;
   }
 
@@ -55,10 +59,10 @@ public final class ClientCredentialsExchange implements GrantExchange {
     return responses.answer(client, grant, scopes, binding, Optional.empty());
   }
 
-  private static ScopeSet scopes(Client client, String asked) {
+  private ScopeSet scopes(Client client, String asked) {
     try {
       ScopeSet system =
-          new ScopeSet(java.util.Set.of(), ScopeSet.parse(asked).clinical())
+          new ScopeSet(java.util.Set.of(), supported.in(ScopeSet.parse(asked)).clinical())
               .keepClinical(scope -> scope.context() == ScopeContext.SYSTEM)
               .limitedTo(client.allowedScopes().clinical());
       if (!system.isEmpty()) {

@@ -14,6 +14,7 @@ import health.salus.smart.grant.Refreshing;
 import health.salus.smart.scope.ScopeContext;
 import health.salus.smart.scope.ScopeException;
 import health.salus.smart.scope.ScopeSet;
+import health.salus.smart.scope.SupportedScopes;
 import health.salus.smart.seal.Secrets;
 import health.salus.smart.token.TokenBinding;
 import health.salus.smart.user.PatientDirectory;
@@ -39,6 +40,7 @@ public final class JwtBearerExchange implements GrantExchange {
   private final PatientDirectory patients;
   private final Grants grants;
   private final TokenResponses responses;
+  private final SupportedScopes supported;
   private final Clock clock;
 
   public JwtBearerExchange(
@@ -48,6 +50,7 @@ public final class JwtBearerExchange implements GrantExchange {
       PatientDirectory patients,
       Grants grants,
       TokenResponses responses,
+      SupportedScopes supported,
       Clock clock) {
     this.clients = clients;
     this.assertions = assertions;
@@ -55,6 +58,7 @@ public final class JwtBearerExchange implements GrantExchange {
     this.patients = patients;
     this.grants = grants;
     this.responses = responses;
+    this.supported = supported;
     this.clock = clock;
   }
 
@@ -112,15 +116,14 @@ public final class JwtBearerExchange implements GrantExchange {
   }
 
   /** Without a request: all that the user has, {@code patient/} only where there is a patient. */
-  private static ScopeSet scopes(
-      Client client, User user, Optional<String> asked, boolean hasPatient) {
+  private ScopeSet scopes(Client client, User user, Optional<String> asked, boolean hasPatient) {
     try {
       ScopeSet wanted =
           asked
               .map(ScopeSet::parse)
               .orElseGet(() -> new ScopeSet(java.util.Set.of(), Role.scopes(user.roles())));
       ScopeSet allowed =
-          new ScopeSet(java.util.Set.of(), wanted.clinical())
+          new ScopeSet(java.util.Set.of(), supported.in(wanted).clinical())
               .keepClinical(scope -> hasPatient || scope.context() != ScopeContext.PATIENT)
               .limitedTo(Role.scopes(user.roles()))
               .limitedTo(List.copyOf(client.allowedScopes().clinical()));

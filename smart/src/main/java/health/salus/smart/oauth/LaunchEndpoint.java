@@ -23,9 +23,10 @@ import java.util.Optional;
 
 /**
  * {@code POST /oauth/launch}: an EHR page, with its user's access token, asks for a launch handle.
- * The body is JSON: {@code client_id}, and of the place {@code patient}, {@code encounter}, {@code
- * fhirContext}, {@code intent}, {@code need_patient_banner}, {@code tenant}. The answer has {@code
- * launch} and, if the app registered where to launch it, the whole {@code url} to open.
+ * The body is JSON: {@code client_id} (only this app may use the handle), and of the place {@code
+ * patient}, {@code encounter}, {@code fhirContext}, {@code intent}, {@code need_patient_banner},
+ * {@code tenant}. The answer has {@code launch} and, if the named app registered where to launch
+ * it, the whole {@code url} to open.
  */
 public final class LaunchEndpoint implements ProgramServlet.Handler {
   private static final int MAX_BYTES = 16 * 1024;
@@ -64,17 +65,26 @@ public final class LaunchEndpoint implements ProgramServlet.Handler {
                 () -> new OAuthException(OAuthError.INSUFFICIENT_SCOPE, "a user is needed"));
     JsonNode body = read(request);
     LaunchContext context = context(body);
-    Client client =
-        clients
-            .find(body.path("client_id").asText())
-            .filter(Client::enabled)
-            .orElseThrow(() -> invalid("client_id is not known"));
+    Optional<Client> client = client(body);
     check(token, user, context);
-    String handle = launches.create(new Launches.Launch(user.username(), client.id(), context));
+    String handle =
+        launches.create(new Launches.Launch(user.username(), client.map(Client::id), context));
     events.record(
         SecurityEvent.success(
-            EventKind.LAUNCH, Optional.of(client.id()), Optional.of(user.username()), "handle"));
+            EventKind.LAUNCH, client.map(Client::id), Optional.of(user.username()), "handle"));
     JsonAnswer.secret(response, HttpServletResponse.SC_CREATED, answer(client, handle));
+  }
+
+  /** The app, where the EHR names it. */
+  private Optional<Client> client(JsonNode body) {
+    if (!body.hasNonNull("client_id")) {
+      return Optional.empty();
+    }
+    Optional<Client> client = clients.find(body.path("client_id").asText()).filter(Client::enabled);
+    if (client.isEmpty()) {
+      throw invalid("client_id is not known");
+    }
+    return client;
   }
 
   /** The token must reach the patient, and so must the user. */
@@ -99,12 +109,12 @@ public final class LaunchEndpoint implements ProgramServlet.Handler {
             });
   }
 
-  private ObjectNode answer(Client client, String handle) {
+  private ObjectNode answer(Optional<Client> client, String handle) {
     ObjectNode json = JsonAnswer.object();
     json.put("launch", handle);
     json.put("iss", urls.fhirBase());
     client
-        .launchUrl()
+        .flatMap(Client::launchUrl)
         .ifPresent(
             url ->
                 json.put(

@@ -1,0 +1,47 @@
+package health.salus.smart;
+
+import health.salus.smart.oauth.BrandSettings;
+import health.salus.smart.oauth.Lifetimes;
+import health.salus.smart.oauth.RegistrationMode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The settings of the authorization server.
+ *
+ * @param lifetimes of tokens and grants
+ * @param sessionIdle after which a browser has to log in again
+ * @param registration who may register apps
+ * @param loopbackKeySets whether the key sets of clients may be on this machine, by http: for tests
+ *     and the demo only
+ * @param frameAncestors who may frame the pages, as Content-Security-Policy writes it
+ * @param brand as users of apps see the hospital
+ * @param anonymousScope what callers without a token may do; empty refuses them
+ */
+public record SmartSettings(
+    Lifetimes lifetimes,
+    Duration sessionIdle,
+    RegistrationMode registration,
+    boolean loopbackKeySets,
+    String frameAncestors,
+    BrandSettings brand,
+    Optional<String> anonymousScope) {
+  public static final SmartSettings DEFAULTS =
+      new SmartSettings(
+          new Lifetimes(Duration.ofHours(1), Duration.ofDays(180)),
+          Duration.ofMinutes(30),
+          RegistrationMode.OPEN,
+          false,
+          "'none'",
+          new BrandSettings("Salus", "https://salus.health", "", ""),
+          Optional.empty());
+
+  public SmartSettings {
+    if (sessionIdle.isNegative() || sessionIdle.isZero()) {
+      throw new IllegalArgumentException("smart.sessionIdle must be positive");
+    }
+    if (frameAncestors.chars().anyMatch(c -> c == ';' || c == ',' || c < ' ')) {
+      throw new IllegalArgumentException("smart.frameAncestors must be a list of sources");
+    }
+  }
+}

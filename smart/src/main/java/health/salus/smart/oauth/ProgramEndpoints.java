@@ -1,0 +1,161 @@
+package health.salus.smart.oauth;
+
+import health.salus.smart.client.AssertionLogin;
+import health.salus.smart.client.Clients;
+import health.salus.smart.client.GrantType;
+import health.salus.smart.event.EventLog;
+import health.salus.smart.grant.Codes;
+import health.salus.smart.grant.Grants;
+import health.salus.smart.grant.Launches;
+import health.salus.smart.grant.RefreshTokens;
+import health.salus.smart.key.SigningKeys;
+import health.salus.smart.scope.SupportedScopes;
+import health.salus.smart.session.Sessions;
+import health.salus.smart.store.Transactions;
+import health.salus.smart.token.DpopProofs;
+import health.salus.smart.token.TokenVerifier;
+import health.salus.smart.user.LoginLimits;
+import health.salus.smart.user.PatientDirectory;
+import health.salus.smart.user.Users;
+import jakarta.servlet.Servlet;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.shiro.mgt.SecurityManager;
+
+/** The endpoints that programs use; put together, nothing more. */
+public final class ProgramEndpoints {
+  private static final int REGISTRATIONS_PER_HOUR = 20;
+
+  private ProgramEndpoints() {}
+
+  /** Who is who. */
+  public record People(
+      SecurityManager security,
+      AssertionLogin assertions,
+      Users users,
+      Clients clients,
+      EventLog events) {}
+
+  /** Where things are kept. */
+  public record Stores(
+      Transactions transactions,
+      Sessions sessions,
+      Grants grants,
+      Codes codes,
+      RefreshTokens refreshTokens,
+      Launches launches,
+      SigningKeys keys) {}
+
+  /** What answers are made of. */
+  public record Answers(
+      TokenResponses responses, StyleDocument style, DpopProofs proofs, TokenVerifier tokens) {}
+
+  /** What an administrator decides. */
+  public record Settings(RegistrationMode registration, BrandSettings brand, Urls urls) {}
+
+  /** Path specification to servlet. */
+  public static Map<String, Servlet> servlets(
+      People people,
+      Stores stores,
+      Answers answers,
+      PatientDirectory patients,
+      SupportedScopes supported,
+      Settings settings,
+      Clock clock) {
+    ClientLogin login = new ClientLogin(people.security(), people.events());
+    Discovery discovery = new Discovery(settings.urls(), settings.registration(), settings.brand());
+    Servlet smart = get(Documents.smart(discovery));
+    Map<String, Servlet> servlets = new LinkedHashMap<>();
+    servlets.put("/fhir/.well-known/smart-configuration", smart);
+    servlets.put("/.well-known/smart-configuration", get(Documents.smart(discovery)));
+    servlets.put("/.well-known/openid-configuration", get(Documents.openid(discovery)));
+    servlets.put("/oauth/jwks", get(Documents.keys(stores.keys())));
+    servlets.put("/oauth/style/*", get(answers.style()));
+    servlets.put(
+        "/oauth/brands",
+        get(new Brands(settings.brand(), stores.transactions(), settings.urls(), clock)));
+    servlets.put(
+        "/oauth/token",
+        post(token(people, stores, answers, patients, supported, settings.urls(), login, clock)));
+    servlets.put(
+        "/oauth/introspect",
+        post(new IntrospectionEndpoint(login, answers.tokens(), settings.urls())));
+    servlets.put(
+        "/oauth/revoke",
+        post(
+            new RevocationEndpoint(
+                login,
+                answers.tokens(),
+                stores.refreshTokens(),
+                stores.grants(),
+                people.events())));
+    servlets.put(
+        "/oauth/launch",
+        post(
+            new LaunchEndpoint(
+                people.clients(),
+                people.users(),
+                patients,
+                stores.launches(),
+                people.events(),
+                settings.urls())));
+    if (settings.registration() != RegistrationMode.OFF) {
+      servlets.put(
+          "/oauth/register",
+          post(
+              new RegistrationEndpoint(
+                  people.clients(),
+                  settings.registration(),
+                  new LoginLimits(REGISTRATIONS_PER_HOUR, Duration.ofHours(1)),
+                  people.events(),
+                  clock)));
+    }
+    return servlets;
+  }
+
+  private static TokenEndpoint token(
+      People people,
+      Stores stores,
+      Answers answers,
+      PatientDirectory patients,
+      SupportedScopes supported,
+      Urls urls,
+      ClientLogin login,
+      Clock clock) {
+    TokenResponses responses = answers.responses();
+    Map<GrantType, GrantExchange> exchanges =
+        Map.of(
+            GrantType.AUTHORIZATION_CODE,
+            new CodeExchange(stores.codes(), stores.grants(), responses),
+            GrantType.REFRESH_TOKEN,
+            new RefreshExchange(
+                stores.refreshTokens(),
+                stores.sessions(),
+                people.users(),
+                responses,
+                people.events()),
+            GrantType.CLIENT_CREDENTIALS,
+            new ClientCredentialsExchange(stores.grants(), responses, supported, clock));
+    JwtBearerExchange jwtBearer =
+        new JwtBearerExchange(
+            people.clients(),
+            people.assertions(),
+            people.users(),
+            patients,
+            stores.grants(),
+            responses,
+            supported,
+            clock);
+    return new TokenEndpoint(login, answers.proofs(), exchanges, jwtBearer, people.events(), urls);
+  }
+
+  private static Servlet get(ProgramServlet.Handler handler) {
+    return new ProgramServlet(Map.of("GET", handler, "HEAD", handler));
+  }
+
+  private static Servlet post(ProgramServlet.Handler handler) {
+    return new ProgramServlet(Map.of("POST", handler));
+  }
+}

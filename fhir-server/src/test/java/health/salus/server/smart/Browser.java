@@ -106,6 +106,10 @@ final class Browser implements AutoCloseable {
         .until(ignored -> driver.findElement(By.id(id)).getText().contains(text));
   }
 
+  void awaitOnlyOne(String css) {
+    waiting("only one " + css).until(ignored -> all(css).size() == 1);
+  }
+
   void awaitTitle(String title) {
     waiting("the page " + title).until(ignored -> title().startsWith(title));
   }
@@ -183,8 +187,7 @@ final class Browser implements AutoCloseable {
   void picture(String name) {
     try {
       Files.createDirectories(SCREENSHOTS);
-      Files.write(
-          SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+      Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

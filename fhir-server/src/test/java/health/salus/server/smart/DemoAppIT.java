@@ -159,7 +159,9 @@ class DemoAppIT {
 
     browser.picture("login-failed");
     assertThat(problem.getAttribute("role")).isEqualTo("alert");
-    assertThat(problem.getText()).doesNotContain("user does not").doesNotContain(patient.username());
+    assertThat(problem.getText())
+        .doesNotContain("user does not")
+        .doesNotContain(patient.username());
     assertThat(browser.shown("username").getAttribute("value")).isEqualTo(patient.username());
   }
 
@@ -198,8 +200,10 @@ class DemoAppIT {
   private void launchFor(String familyName) {
     browser.shown("chart");
     browser.shown("search").sendKeys(familyName);
+    browser.awaitOnlyOne("#patient option");
     browser.awaitText("patient", familyName);
     new Select(browser.shown("patient")).selectByIndex(0);
+    browser.awaitText("encounter", "check up");
     browser.picture("ehr");
     Set<String> known = browser.windows();
     browser.button("Launch the app").click();

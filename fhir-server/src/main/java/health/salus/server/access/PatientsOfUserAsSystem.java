@@ -5,8 +5,11 @@ import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.time.Clock;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Set;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -59,8 +62,19 @@ public final class PatientsOfUserAsSystem {
   }
 
   private boolean holdsNow(Period period) {
-    Date now = Date.from(clock.instant());
-    return (!period.hasStart() || !period.getStart().after(now))
-        && (!period.hasEnd() || !period.getEndElement().getValueAsCalendar().getTime().before(now));
+    Instant now = clock.instant();
+    boolean begun = !period.hasStart() || !period.getStart().toInstant().isAfter(now);
+    return begun && (!period.hasEnd() || now.isBefore(end(period.getEndElement())));
+  }
+
+  /** The first instant after the end; a day, a month and a year last until they are over. */
+  private static Instant end(DateTimeType end) {
+    ZonedDateTime from = end.getValue().toInstant().atZone(ZoneId.systemDefault());
+    return switch (end.getPrecision()) {
+      case YEAR -> from.plusYears(1).toInstant();
+      case MONTH -> from.plusMonths(1).toInstant();
+      case DAY -> from.plusDays(1).toInstant();
+      default -> from.toInstant();
+    };
   }
 }

@@ -66,13 +66,12 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String tokenCommand(Application application, Path data) {
-    return "./salus token --port %d --data %s --user clinician"
-        .formatted(application.port(), data);
+    return "./salus token --port %d --data %s --user clinician".formatted(application.port(), data);
   }
 
   private static void load(LocalServer server, Path data) throws IOException, InterruptedException {
     Path synthea = Home.path().resolve("examples/synthea");
-    ImportOptions options = 
+    ImportOptions options =
         ImportOptions.defaults(server.fhirBase(), data.resolve("import"))
             .withBearerToken(server.administratorToken());
     ImportResult result =

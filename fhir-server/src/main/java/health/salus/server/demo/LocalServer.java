@@ -41,8 +41,7 @@ public final class LocalServer {
   /** Gives the importer a token of the machine's administrator, renewed before it expires. */
   public Supplier<Optional<String>> administratorToken() {
     return Suppliers.memoizeWithExpiration(
-            () -> Optional.of(administrator()), TOKEN_USE.toMinutes(), TimeUnit.MINUTES)
-        ::get;
+        () -> Optional.of(administrator()), TOKEN_USE.toMinutes(), TimeUnit.MINUTES);
   }
 
   /**

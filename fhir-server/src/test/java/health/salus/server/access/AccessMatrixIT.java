@@ -396,15 +396,30 @@ class AccessMatrixIT {
   Stream<DynamicTest> everyCell() {
     Target own = Target.record(SERVER, "own", LAB);
     Target foreign = Target.record(SERVER, "foreign", VITAL);
-    String patient = own.ids().get("patient") + ";patient/*.cruds";
-    String clinician = ";user/Observation.rs?category=" + CATEGORY;
+    String patient = TestUsers.patient(SERVER, own.ids().get("patient"), "patient/*.cruds");
+    String clinician = TestUsers.clinician(SERVER, "user/Observation.rs?category=" + CATEGORY);
+    String backend = TestUsers.backend(SERVER, "system/*.cruds");
     return rows().stream()
         .flatMap(
             row ->
                 Stream.of(
                     cell(row, "patient", patient, row.patient(), own, foreign),
                     cell(row, "clinician", clinician, row.clinician(), own, foreign),
-                    cell(row, "backend", ";system/*.cruds", row.backend(), own, foreign)));
+                    anonymous(row, own),
+                    cell(row, "backend", backend, row.backend(), own, foreign)));
+  }
+
+  private DynamicTest anonymous(Row row, Target own) {
+    return DynamicTest.dynamicTest(
+        "anonymous: " + row.name(),
+        () -> {
+          HttpResponse<String> answer = ask(row, TestServer.NO_TOKEN, own, own);
+          boolean open = row.name().equals("metadata");
+
+          assertThat(answer.statusCode()).as(row.name()).isEqualTo(open ? 200 : 401);
+          assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent())
+              .isNotEqualTo(open);
+        });
   }
 
   private DynamicTest cell(
@@ -450,7 +465,7 @@ class AccessMatrixIT {
   private static HttpResponse<String> ask(Row row, String token, Target target, Target own) {
     List<String> headers = new ArrayList<>();
     row.headers().forEach(header -> headers.add(target.fill(header)));
-    headers.addAll(List.of("X-Test-Caller", token));
+    headers.addAll(List.of("Authorization", token));
     String body =
         row.body() == null
             ? null

@@ -67,13 +67,20 @@ import health.salus.server.models.CallerRecords;
 import health.salus.server.models.DatabaseModelStore;
 import health.salus.server.models.ModelTraining;
 import health.salus.server.models.ModelsServlet;
+import health.salus.server.smart.FirstPassword;
+import health.salus.server.smart.PatientDirectoryAsSystem;
+import health.salus.server.smart.TokenParameters;
 import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
 import health.salus.server.storage.EntryGate;
 import health.salus.server.storage.FhirStorage;
+import health.salus.server.storage.MachineKey;
 import health.salus.server.storage.PatientIdsAsSystem;
 import health.salus.server.storage.SchemaMigration;
+import health.salus.smart.AuthorizationServer;
 import health.salus.smart.LoopbackGate;
+import health.salus.smart.SmartSurroundings;
+import health.salus.smart.scope.SupportedScopes;
 import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
 import jakarta.servlet.Filter;
@@ -86,6 +93,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -107,6 +115,7 @@ public final class Application implements AutoCloseable {
   private final Closing closing = new Closing();
   private @Nullable HttpServer http;
   private @Nullable String baseUrl;
+  private @Nullable AuthorizationServer authorizationServer;
 
   /**
    * Starts everything; once this returns, requests are answered.
@@ -225,6 +234,26 @@ public final class Application implements AutoCloseable {
     checks.put("database", database::answers);
     checks.put("migrations", schema::current);
 
+    AuthorizationServer smart =
+        closing.later(
+            () ->
+                new AuthorizationServer(
+                    config.smart().settings(),
+                    new SmartSurroundings(
+                        database.dataSource(),
+                        database.migrationDataSource(),
+                        this::serverUrl,
+                        new PatientDirectoryAsSystem(storage.daos()),
+                        new SupportedScopes(
+                            storage.fhirContext().getResourceTypes(),
+                            new TokenParameters(storage.bean(ISearchParamRegistry.class))),
+                        Optional.ofNullable(config.smart().sealingKey())
+                            .orElseGet(() -> folder.secret("smart"))),
+                    clock));
+    authorizationServer = smart;
+    smart.trustAdministrator(MachineKey.CLIENT, MachineKey.take(folder).publicJwks());
+    smart.users().createFirstAdministrator("admin").ifPresent(FirstPassword::show);
+
     List<Filter> filters =
         List.of(
             new RequestIdFilter(),
@@ -232,8 +261,9 @@ public final class Application implements AutoCloseable {
             new LoopbackGate(),
             new CallerFilter(request -> java.util.Optional.of(EVERYBODY)),
             new BodyLimitFilter(config.server().maxBodyBytes()),
+            smart.filter(path -> true, Refusals::unauthenticated),
             new PageLinkFilter(pageLinks, caller, Refusals.pageLink()));
-    Map<String, Servlet> servlets = new LinkedHashMap<>();
+    Map<String, Servlet> servlets = new LinkedHashMap<>(smart.servlets());
     servlets.put("/fhir/*", fhir);
     servlets.put(
         "/cds-services/*",
@@ -268,6 +298,11 @@ public final class Application implements AutoCloseable {
 
   public int port() {
     return Objects.requireNonNull(http, "start() comes first").port();
+  }
+
+  /** Users and clients, for whoever starts the server. */
+  public AuthorizationServer authorizationServer() {
+    return Objects.requireNonNull(authorizationServer, "start() comes first");
   }
 
   /** The FHIR base: the configured one, or as a program on this machine reaches it. */

@@ -7,6 +7,8 @@ import health.salus.server.demo.LocalServer;
 import health.salus.server.load.BundleImporter;
 import health.salus.server.load.ImportOptions;
 import health.salus.server.load.ImportResult;
+import health.salus.smart.AuthorizationServer;
+import health.salus.smart.SmartSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -52,7 +54,7 @@ public final class TestServer {
       Path data = HOME.resolve("fhir-server/target/test-data");
       delete(data);
       Application application = new Application();
-      application.start(config(data));
+      application.start(withLocalKeySets(config(data)));
       Runtime.getRuntime().addShutdownHook(new Thread(application::close));
       shared = new TestServer(application, data);
     }
@@ -64,6 +66,23 @@ public final class TestServer {
     return ServerConfig.read(HOME.resolve("config/salus.yaml"), data, System::getenv).withPort(0);
   }
 
+  /** The same, but clients may have their key sets on this machine. */
+  private static ServerConfig withLocalKeySets(ServerConfig config) {
+    SmartSettings smart = config.smart().settings();
+    return config.withSmart(
+        config
+            .smart()
+            .with(
+                new SmartSettings(
+                    smart.lifetimes(),
+                    smart.sessionIdle(),
+                    smart.registration(),
+                    true,
+                    smart.frameAncestors(),
+                    smart.brand(),
+                    smart.anonymousScope())));
+  }
+
   /** The folder of the checkout. */
   public static Path home() {
     Path folder = Path.of("").toAbsolutePath();
@@ -72,6 +91,16 @@ public final class TestServer {
 
   public int port() {
     return application.port();
+  }
+
+  /** Users and clients. */
+  public AuthorizationServer authorizationServer() {
+    return application.authorizationServer();
+  }
+
+  /** The server's address without a slash at its end. */
+  public String root() {
+    return "http://localhost:" + port();
   }
 
   public String base() {

@@ -48,7 +48,7 @@ class ServerConfigTest {
                 fhir: {defaultPageSize: 2, maxPageSize: 3, maxTransactionEntries: 4, maxJsonDepth: 50, operations: [$validate]}
                 models: {directory: m, default: d, warningPercent: 30}
                 smart: {sealingKey: "${SEAL}", accessTokenLifetime: 5m, offlineLifetime: 3000h, sessionIdle: 9m,
-                  registration: off, loopbackKeySets: true, frameAncestors: "https://ehr", anonymousScope: user/*.rs,
+                  registration: nobody, loopbackKeySets: true, frameAncestors: "https://ehr", anonymousScope: user/*.rs,
                   brandName: H, brandWebsite: "https://h", brandCity: C, brandState: S}
                 logFormat: json
                 """),
@@ -60,7 +60,7 @@ class ServerConfigTest {
                 new SmartSettings(
                     new Lifetimes(Duration.ofMinutes(5), Duration.ofDays(125)),
                     Duration.ofMinutes(9),
-                    RegistrationMode.OFF,
+                    RegistrationMode.NOBODY,
                     true,
                     "https://ehr",
                     new BrandSettings("H", "https://h", "C", "S"),

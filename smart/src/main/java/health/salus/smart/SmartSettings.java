@@ -30,7 +30,7 @@ public record SmartSettings(
       new SmartSettings(
           new Lifetimes(Duration.ofHours(1), Duration.ofDays(180)),
           Duration.ofMinutes(30),
-          RegistrationMode.OPEN,
+          RegistrationMode.ANYBODY,
           false,
           "'none'",
           new BrandSettings("Salus", "https://salus.health", "", ""),

@@ -18,6 +18,7 @@ public record ServerConfig(
     DatabaseConfig database,
     FhirConfig fhir,
     ModelsConfig models,
+    SmartConfig smart,
     LogFormat logFormat,
     Path data,
     Path configDirectory) {
@@ -39,6 +40,7 @@ public record ServerConfig(
             DatabaseConfig.read(settings.block("database")),
             FhirConfig.read(settings.block("fhir")),
             ModelsConfig.read(settings.block("models")),
+            SmartConfig.read(settings.block("smart")),
             settings.choice("logFormat", LogFormat.class, LogFormat.TEXT),
             data,
             file.toAbsolutePath().resolveSibling(""));
@@ -52,7 +54,13 @@ public record ServerConfig(
   /** The same settings on another port; 0 takes a free one. */
   public ServerConfig withPort(int port) {
     return new ServerConfig(
-        server.withPort(port), database, fhir, models, logFormat, data, configDirectory);
+        server.withPort(port), database, fhir, models, smart, logFormat, data, configDirectory);
+  }
+
+  /** The same settings with another authorization server. */
+  public ServerConfig withSmart(SmartConfig other) {
+    return new ServerConfig(
+        server, database, fhir, models, other, logFormat, data, configDirectory);
   }
 
   private static ObjectNode parse(Path file) {

@@ -99,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
             "Accept",
             "Authorization",
             "Content-Type",
+            "DPoP",
             "If-Match",
             "If-Modified-Since",
             "If-None-Exist",
@@ -106,7 +107,13 @@ public final class HttpServer implements AutoCloseable {
             "Prefer",
             "X-Request-ID"));
     handler.setExposedHeaders(
-        Set.of("Content-Location", "ETag", "Last-Modified", "Location", "X-Request-ID"));
+        Set.of(
+            "Content-Location",
+            "ETag",
+            "Last-Modified",
+            "Location",
+            "WWW-Authenticate",
+            "X-Request-ID"));
     handler.setPreflightMaxAge(Duration.ofMinutes(10));
     handler.setDeliverPreflightRequests(false);
     handler.setHandler(context);

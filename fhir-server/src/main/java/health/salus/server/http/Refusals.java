@@ -1,5 +1,10 @@
 package health.salus.server.http;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
 /** OperationOutcomes for what never reaches the FHIR servlet, as text without any request data. */
 public final class Refusals {
   static final String ERROR_CODES = "https://salus.health/fhir/CodeSystem/error-code";
@@ -11,6 +16,17 @@ public final class Refusals {
         "invalid",
         "PAGE_LINK_INVALID",
         "This page link was not made for this caller and path; repeat the search.");
+  }
+
+  /** The body of a 401, whose headers are set. */
+  public static void unauthenticated(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    byte[] body =
+        of("login", "UNAUTHENTICATED", "A good access token is needed; see WWW-Authenticate.")
+            .getBytes(StandardCharsets.UTF_8);
+    response.setContentType("application/fhir+json");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
   }
 
   static String of(int status) {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import health.salus.server.TestServer;
+import health.salus.smart.SmartSettings;
+import health.salus.smart.oauth.BrandSettings;
+import health.salus.smart.oauth.Lifetimes;
+import health.salus.smart.oauth.RegistrationMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +32,7 @@ class ServerConfigTest {
     assertThat(shipped.database()).isEqualTo(defaults.database());
     assertThat(shipped.fhir()).isEqualTo(defaults.fhir());
     assertThat(shipped.models()).isEqualTo(defaults.models());
+    assertThat(shipped.smart()).isEqualTo(defaults.smart());
     assertThat(shipped.logFormat()).isEqualTo(defaults.logFormat());
   }
 
@@ -41,9 +47,25 @@ class ServerConfigTest {
                 database: {url: "jdbc:postgresql://h/d", user: u, password: "${PW}", poolSize: 5, connectionTimeout: 1s}
                 fhir: {defaultPageSize: 2, maxPageSize: 3, maxTransactionEntries: 4, maxJsonDepth: 50, operations: [$validate]}
                 models: {directory: m, default: d, warningPercent: 30}
+                smart: {sealingKey: "${SEAL}", accessTokenLifetime: 5m, offlineLifetime: 3000h, sessionIdle: 9m,
+                  registration: nobody, loopbackKeySets: true, frameAncestors: "https://ehr", anonymousScope: user/*.rs,
+                  brandName: H, brandWebsite: "https://h", brandCity: C, brandState: S}
                 logFormat: json
                 """),
-            Map.of("PW", "secret"));
+            Map.of("PW", "secret", "SEAL", "ab".repeat(32)));
+
+    assertThat(config.smart())
+        .isEqualTo(
+            new SmartConfig(
+                new SmartSettings(
+                    new Lifetimes(Duration.ofMinutes(5), Duration.ofDays(125)),
+                    Duration.ofMinutes(9),
+                    RegistrationMode.NOBODY,
+                    true,
+                    "https://ehr",
+                    new BrandSettings("H", "https://h", "C", "S"),
+                    Optional.of("user/*.rs")),
+                "ab".repeat(32)));
 
     assertThat(config.server())
         .isEqualTo(

@@ -61,7 +61,7 @@ public final class Discovery {
 
   public Discovery(Urls urls, RegistrationMode registration, BrandSettings brand) {
     this.urls = urls;
-    this.registration = registration != RegistrationMode.OFF;
+    this.registration = registration != RegistrationMode.NOBODY;
     this.brand = brand;
   }
 

@@ -101,7 +101,7 @@ public final class ProgramEndpoints {
                 stores.launches(),
                 people.events(),
                 settings.urls())));
-    if (settings.registration() != RegistrationMode.OFF) {
+    if (settings.registration() != RegistrationMode.NOBODY) {
       servlets.put(
           "/oauth/register",
           post(

@@ -47,7 +47,7 @@ public final class RegistrationEndpoint implements ProgramServlet.Handler {
     boolean administrator = BearerCaller.isThere(request);
     if (administrator) {
       BearerCaller.with(request, RIGHT);
-    } else if (mode != RegistrationMode.OPEN) {
+    } else if (mode != RegistrationMode.ANYBODY) {
       throw new OAuthException(
           OAuthError.INVALID_TOKEN, "an administrator's access token is needed");
     } else if (!limits.allow(request.getRemoteAddr())) {

@@ -2,10 +2,10 @@ package health.salus.smart.oauth;
 
 /** Who may register apps at {@code /oauth/register}. */
 public enum RegistrationMode {
-  /** Anybody, at a limited rate; {@code system/} scopes wait for an administrator. */
-  OPEN,
+  /** At a limited rate; {@code system/} scopes wait for an administrator. */
+  ANYBODY,
   /** Only with an administrator's access token. */
   ADMINISTRATORS,
-  /** Nobody; the endpoint is not there. */
-  OFF
+  /** The endpoint is not there. */
+  NOBODY
 }

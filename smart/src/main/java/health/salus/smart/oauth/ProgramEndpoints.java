@@ -64,7 +64,8 @@ public final class ProgramEndpoints {
       SupportedScopes supported,
       Settings settings,
       Clock clock) {
-    ClientLogin login = new ClientLogin(people.security(), people.events());
+    ClientLogin login =
+        new ClientLogin(people.security(), people.events(), stores.refreshTokens()::clientOf);
     Discovery discovery = new Discovery(settings.urls(), settings.registration(), settings.brand());
     Servlet smart = get(Documents.smart(discovery));
     Map<String, Servlet> servlets = new LinkedHashMap<>();

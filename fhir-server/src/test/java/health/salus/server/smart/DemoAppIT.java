@@ -221,7 +221,7 @@ class DemoAppIT {
         .orElseThrow()
         .findElement(By.name("grant"))
         .click();
-    browser.shown("main");
+    browser.awaitText("main", "has no access any more");
   }
 
   /** What the server answered to the request behind a section of the chart. */

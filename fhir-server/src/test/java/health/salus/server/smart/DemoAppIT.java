@@ -159,7 +159,9 @@ class DemoAppIT {
 
     browser.picture("login-failed");
     assertThat(problem.getAttribute("role")).isEqualTo("alert");
-    assertThat(problem.getText()).doesNotContain("user does not").doesNotContain(patient.username());
+    assertThat(problem.getText())
+        .doesNotContain("user does not")
+        .doesNotContain(patient.username());
     assertThat(browser.shown("username").getAttribute("value")).isEqualTo(patient.username());
   }
 

@@ -27,8 +27,7 @@ final class DemoServer {
                   server.application().authorizationServer().clients())
               .seed(server.data(), root(server));
       server.loadSample();
-      Assertions.assertThat(
-              server.put(DemoFamily.parentPath(), DemoFamily.parent()).statusCode())
+      Assertions.assertThat(server.put(DemoFamily.parentPath(), DemoFamily.parent()).statusCode())
           .isBetween(200, 201);
       shared = new DemoServer(server, access);
     }

@@ -37,11 +37,13 @@ import health.salus.ml.model.ModelStore;
 import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.PredictOperation;
 import health.salus.server.access.CallerFilter;
+import health.salus.server.access.PatientsOfUserAsSystem;
 import health.salus.server.access.ResourceMatch;
 import health.salus.server.access.ResultRules;
 import health.salus.server.access.SearchHops;
 import health.salus.server.access.SearchNarrowing;
 import health.salus.server.access.StoredVisibility;
+import health.salus.server.access.TokenCallers;
 import health.salus.server.access.WriteRules;
 import health.salus.server.body.SentBodies;
 import health.salus.server.body.StoredBodyResponse;
@@ -54,6 +56,7 @@ import health.salus.server.config.ConfigException;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.fhir.ConditionalQueue;
 import health.salus.server.fhir.FhirServlet;
+import health.salus.server.fhir.SmartSecurity;
 import health.salus.server.fhir.SystemSearch;
 import health.salus.server.http.BodyLimitFilter;
 import health.salus.server.http.HealthServlet;
@@ -81,6 +84,8 @@ import health.salus.smart.AuthorizationServer;
 import health.salus.smart.LoopbackGate;
 import health.salus.smart.SmartSurroundings;
 import health.salus.smart.scope.SupportedScopes;
+import health.salus.smart.token.AccessToken;
+import health.salus.smart.token.AuthenticationFilter;
 import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
 import jakarta.servlet.Filter;
@@ -98,24 +103,44 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The server, put together. Read {@code open} from top to bottom. */
 public final class Application implements AutoCloseable {
-  private static final health.salus.interceptors.auth.Caller EVERYBODY =
-      new health.salus.interceptors.auth.Caller(
-          "local",
-          Set.of("admin"),
-          List.of(
-              new health.salus.interceptors.auth.Grant(
-                  java.util.Optional.empty(),
-                  "*",
-                  Set.of(health.salus.interceptors.auth.Interaction.values()),
-                  List.of())));
+  /** Paths without data of patients behind them. */
+  private static final List<String> PUBLIC_PATHS =
+      Stream.concat(
+              AuthorizationServer.PUBLIC_PATHS.stream(),
+              Stream.of(
+                  "/fhir/metadata",
+                  "/fhir/api-docs",
+                  "/fhir/swagger-ui/",
+                  "/health/",
+                  "/metrics",
+                  "/demo/"))
+          .toList();
+
   private final Closing closing = new Closing();
+  private final Map<String, Servlet> moreServlets;
   private @Nullable HttpServer http;
   private @Nullable String baseUrl;
   private @Nullable AuthorizationServer authorizationServer;
+
+  /** A server as it ships. */
+  public Application() {
+    this(Map.of());
+  }
+
+  /**
+   * A server with more than ships, such as the pages of the demo.
+   *
+   * @param moreServlets path specification to servlet; what needs no token lies under {@code
+   *     /demo/}
+   */
+  public Application(Map<String, Servlet> moreServlets) {
+    this.moreServlets = Map.copyOf(moreServlets);
+  }
 
   /**
    * Starts everything; once this returns, requests are answered.
@@ -142,7 +167,7 @@ public final class Application implements AutoCloseable {
         closing.later(() -> FhirStorage.start(config.fhir(), database.dataSource(), folder));
     Metrics metrics = closing.later(() -> new Metrics(database.dataSource()));
 
-    Function<HttpServletRequest, String> caller = request -> Callers.of(request).name();
+    Function<HttpServletRequest, String> caller = Callers::name;
     PageLinkCipher pageLinks = new PageLinkCipher(folder.secret("page-links"));
 
     AccessRules rules = storage.bean(AccessRules.class);
@@ -175,6 +200,7 @@ public final class Application implements AutoCloseable {
             new SummaryText(), // HAPI's meaning of a parameter becomes FHIR's
             new EverythingPages(), // likewise
             new StablePages(), // each search gets a total order
+            new SmartSecurity(this::serverUrl), // the CapabilityStatement says where tokens are
             new SystemInteractions(), // the CapabilityStatement lists batch and search
             new EntryRequests(
                 config.fhir().maxTransactionEntries()), // bundles, parsed, not yet handled
@@ -234,6 +260,7 @@ public final class Application implements AutoCloseable {
     checks.put("database", database::answers);
     checks.put("migrations", schema::current);
 
+    PatientsOfUserAsSystem patientsOfUser = new PatientsOfUserAsSystem(storage.daos(), clock);
     AuthorizationServer smart =
         closing.later(
             () ->
@@ -243,7 +270,7 @@ public final class Application implements AutoCloseable {
                         database.dataSource(),
                         database.migrationDataSource(),
                         this::serverUrl,
-                        new PatientDirectoryAsSystem(storage.daos()),
+                        new PatientDirectoryAsSystem(storage.daos(), patientsOfUser),
                         new SupportedScopes(
                             storage.fhirContext().getResourceTypes(),
                             new TokenParameters(storage.bean(ISearchParamRegistry.class))),
@@ -254,14 +281,17 @@ public final class Application implements AutoCloseable {
     smart.trustAdministrator(MachineKey.CLIENT, MachineKey.take(folder).publicJwks());
     smart.users().createFirstAdministrator("admin").ifPresent(FirstPassword::show);
 
+    TokenCallers callers = new TokenCallers(patientsOfUser);
     List<Filter> filters =
         List.of(
             new RequestIdFilter(),
             new RequestMetrics(metrics.registry()),
             new LoopbackGate(),
-            new CallerFilter(request -> java.util.Optional.of(EVERYBODY)),
+            smart.filter(
+                AuthenticationFilter.paths(PUBLIC_PATHS).or("/"::equals),
+                Refusals::unauthenticated),
+            new CallerFilter(request -> token(request).map(callers::of)),
             new BodyLimitFilter(config.server().maxBodyBytes()),
-            smart.filter(path -> true, Refusals::unauthenticated),
             new PageLinkFilter(pageLinks, caller, Refusals.pageLink()));
     Map<String, Servlet> servlets = new LinkedHashMap<>(smart.servlets());
     servlets.put("/fhir/*", fhir);
@@ -272,11 +302,24 @@ public final class Application implements AutoCloseable {
             new DatabaseFeedbackStore(database.dataSource()),
             storage.fhirContext(),
             ownData));
-    servlets.put("/models/*", new ModelsServlet(models, training));
+    servlets.put(
+        "/models/*",
+        new ModelsServlet(
+            models,
+            training,
+            request ->
+                token(request)
+                    .filter(token -> token.rights().contains("model:train"))
+                    .isPresent()));
     servlets.put("/health/*", new HealthServlet(checks));
     servlets.put("/metrics", new MetricsServlet(metrics.registry()));
     servlets.put("", new HomeServlet());
+    servlets.putAll(moreServlets);
     return closing.later(() -> HttpServer.start(config.server(), filters, servlets));
+  }
+
+  private static Optional<AccessToken> token(HttpServletRequest request) {
+    return Optional.ofNullable((AccessToken) request.getAttribute(AccessToken.ATTRIBUTE));
   }
 
   private static List<ModelDefinition> definitions(
@@ -292,7 +335,7 @@ public final class Application implements AutoCloseable {
   }
 
   /** The server's address as cards and pages name it: the configured one, or this machine's. */
-  private String serverUrl() {
+  public String serverUrl() {
     return fhirBase().substring(0, fhirBase().length() - "/fhir".length());
   }
 

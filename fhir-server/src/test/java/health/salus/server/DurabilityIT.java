@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import health.salus.server.config.DatabaseConfig;
+import health.salus.server.demo.LocalServer;
 import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
 import java.io.BufferedReader;
@@ -26,7 +27,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -74,20 +77,26 @@ class DurabilityIT {
         assertThat(ServerProcess.databaseProcesses(temp.resolve("b"))).isZero();
       }
 
-      assertThat(answerToARequestThatIsRunningAtTheStop(first, port)).contains(" 201 ");
+      assertThat(
+              answerToARequestThatIsRunningAtTheStop(
+                  first, port, token(data, port).get().orElseThrow()))
+          .contains(" 201 ");
       assertThat(first.exitCode()).isZero();
       assertThat(ServerProcess.databaseProcesses(data)).isZero();
     }
   }
 
   /** Sends half of a body, asks the server to stop, sends the rest and reads the answer. */
-  private static String answerToARequestThatIsRunningAtTheStop(ServerProcess server, int port)
-      throws Exception {
+  private static String answerToARequestThatIsRunningAtTheStop(
+      ServerProcess server, int port, String token) throws Exception {
     String body = "{\"resourceType\":\"Patient\",\"active\":true}";
     try (Socket socket = new Socket("localhost", port)) {
       OutputStream out = socket.getOutputStream();
       String head =
           "POST /fhir/Patient HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/fhir+json\r\n"
+              + "Authorization: Bearer "
+              + token
+              + "\r\n"
               + "Content-Length: %d\r\n\r\n".formatted(body.length());
       out.write((head + body.substring(0, 10)).getBytes(StandardCharsets.UTF_8));
       out.flush();
@@ -110,9 +119,10 @@ class DurabilityIT {
     String folder = TestServer.home().resolve("examples/synthea/sample").toString();
     try (ServerProcess server = ServerProcess.serve(data)) {
       int port = server.awaitReady();
+      Supplier<Optional<String>> token = token(data, port);
       try (ServerProcess importing = imported(data, port, folder)) {
         CompletableFuture<String> report = CompletableFuture.supplyAsync(importing::awaitEnd);
-        awaitPatients(port, 4);
+        awaitPatients(port, token, 4);
         server.kill();
         importing.kill();
         report.join();
@@ -123,13 +133,14 @@ class DurabilityIT {
 
     try (ServerProcess server = ServerProcess.serve(data)) {
       int port = server.awaitReady();
+      Supplier<Optional<String>> token = token(data, port);
       try (ServerProcess again = imported(data, port, folder)) {
         assertThat(again.awaitEnd()).contains("0 failures");
         assertThat(again.exitCode()).isZero();
       }
       Map<String, Integer> expected = resourcesIn(Path.of(folder));
       for (Map.Entry<String, Integer> type : expected.entrySet()) {
-        assertThat(total(port, type.getKey())).as(type.getKey()).isEqualTo(type.getValue());
+        assertThat(total(port, token, type.getKey())).as(type.getKey()).isEqualTo(type.getValue());
       }
       server.stop();
       assertThat(server.exitCode()).isZero();
@@ -149,6 +160,10 @@ class DurabilityIT {
         folder);
   }
 
+  private static Supplier<Optional<String>> token(Path data, int port) {
+    return new LocalServer(port, data).administratorToken();
+  }
+
   private static long acknowledgedParts(Path data) throws IOException {
     try (Stream<Path> files = Files.walk(data.resolve("import"))) {
       long lines = 0;
@@ -159,17 +174,20 @@ class DurabilityIT {
     }
   }
 
-  private static void awaitPatients(int port, int count) throws Exception {
-    for (int i = 0; i < 600 && total(port, "Patient") < count; i++) {
+  private static void awaitPatients(int port, Supplier<Optional<String>> token, int count)
+      throws Exception {
+    for (int i = 0; i < 600 && total(port, token, "Patient") < count; i++) {
       Thread.sleep(100);
     }
-    assertThat(total(port, "Patient")).isGreaterThanOrEqualTo(count);
+    assertThat(total(port, token, "Patient")).isGreaterThanOrEqualTo(count);
   }
 
-  private static int total(int port, String type) throws IOException, InterruptedException {
+  private static int total(int port, Supplier<Optional<String>> token, String type)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://localhost:%d/fhir/%s?_summary=count".formatted(port, type)))
+            .header("Authorization", "Bearer " + token.get().orElseThrow())
             .build();
     HttpResponse<String> response =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

@@ -3,6 +3,7 @@ package health.salus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import health.salus.server.demo.LocalServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -96,15 +97,17 @@ class ExternalDatabaseIT {
     try (ServerProcess server =
         ServerProcess.serve(data, "--config", settings(PASSWORD).toString())) {
       int http = server.awaitReady();
+      String token = new LocalServer(http, data).administratorToken().get().orElseThrow();
       HttpResponse<String> created =
           send(
               http,
+              token,
               "POST",
               "Patient",
               "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"External\"}]}");
 
       assertThat(created.statusCode()).isEqualTo(201);
-      HttpResponse<String> found = send(http, "GET", "Patient?family=extern", null);
+      HttpResponse<String> found = send(http, token, "GET", "Patient?family=extern", null);
       assertThat(new JsonMapper().readTree(found.body()).path("entry")).hasSize(1);
       assertThat(data.resolve("postgresql")).doesNotExist();
       server.stop();
@@ -149,11 +152,12 @@ class ExternalDatabaseIT {
             .formatted(port, secret, TestServer.home().resolve("config/models")));
   }
 
-  private static HttpResponse<String> send(int http, String method, String path, String body)
-      throws Exception {
+  private static HttpResponse<String> send(
+      int http, String token, String method, String path, String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://localhost:%d/fhir/%s".formatted(http, path)))
             .header("Content-Type", "application/fhir+json")
+            .header("Authorization", "Bearer " + token)
             .method(
                 method,
                 body == null

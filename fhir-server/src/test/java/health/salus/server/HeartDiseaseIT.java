@@ -3,7 +3,6 @@ package health.salus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import health.salus.server.demo.LocalServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ class HeartDiseaseIT {
             .start();
     assertThat(mapper.waitFor()).isZero();
     SERVER.load(bundles);
-    trained = new LocalServer(SERVER.port()).train("heart-disease");
+    trained = SERVER.local().train("heart-disease");
     System.out.println(trained);
   }
 

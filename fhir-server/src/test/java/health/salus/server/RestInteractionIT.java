@@ -228,6 +228,7 @@ class RestInteractionIT {
             .header("Content-Type", "application/fhir+json")
             .header("Content-Encoding", "gzip")
             .header("Accept-Encoding", "gzip")
+            .header("Authorization", "Bearer " + server.administratorToken())
             .POST(HttpRequest.BodyPublishers.ofByteArray(zipped.toByteArray()))
             .build();
 

@@ -3,6 +3,7 @@ package health.salus.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import health.salus.server.config.ServerConfig;
+import health.salus.server.demo.LocalServer;
 import health.salus.server.load.BundleImporter;
 import health.salus.server.load.ImportOptions;
 import health.salus.server.load.ImportResult;
@@ -19,7 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The real server on a free port with a real PostgreSQL, started once for all tests of a run. */
@@ -28,12 +33,19 @@ public final class TestServer {
   private static final Path HOME = home();
   private static TestServer shared;
 
+  /** In place of a value of {@code Authorization}: send none. */
+  public static final String NO_TOKEN = "none";
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Application application;
+  private final Path data;
+  private final Supplier<Optional<String>> administrator;
   private boolean sampleLoaded;
 
-  private TestServer(Application application) {
+  private TestServer(Application application, Path data) {
     this.application = application;
+    this.data = data;
+    this.administrator = new LocalServer(application.port(), data).administratorToken();
   }
 
   /** The server that all tests share; they must not depend on each other's data. */
@@ -44,7 +56,7 @@ public final class TestServer {
       Application application = new Application();
       application.start(withLocalKeySets(config(data)));
       Runtime.getRuntime().addShutdownHook(new Thread(application::close));
-      shared = new TestServer(application);
+      shared = new TestServer(application, data);
     }
     return shared;
   }
@@ -105,8 +117,8 @@ public final class TestServer {
 
   public void load(Path... paths) {
     ImportOptions options =
-        ImportOptions.defaults(
-            URI.create(base()), HOME.resolve("fhir-server/target/test-data/import"));
+        ImportOptions.defaults(URI.create(base()), data.resolve("import"))
+            .withBearerToken(administrator);
     try {
       ImportResult result =
           new BundleImporter(
@@ -125,6 +137,25 @@ public final class TestServer {
     }
   }
 
+  /** The server as its own command line sees it. */
+  public LocalServer local() {
+    return new LocalServer(port(), data);
+  }
+
+  /** The data folder, which holds the keys. */
+  public Path data() {
+    return data;
+  }
+
+  public Application application() {
+    return application;
+  }
+
+  /** A token of the machine's administrator, who may do everything. */
+  public String administratorToken() {
+    return administrator.get().orElseThrow();
+  }
+
   public HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, null, headers);
   }
@@ -141,7 +172,10 @@ public final class TestServer {
     return send("DELETE", path, null, headers);
   }
 
-  /** A FHIR request; a path without a leading slash is under the FHIR base. */
+  /**
+   * A request of the administrator, unless the headers say otherwise; a path without a leading
+   * slash is under the FHIR base.
+   */
   public HttpResponse<String> send(String method, String path, String body, String... headers) {
     String url = path.startsWith("/") ? "http://localhost:" + port() + path : base() + "/" + path;
     HttpRequest.Builder request =
@@ -155,9 +189,17 @@ public final class TestServer {
     if (body != null && !typed) {
       request.header("Content-Type", "application/fhir+json");
     }
-    if (headers.length > 0) {
-      request.headers(headers);
+    Map<String, String> named = new LinkedHashMap<>();
+    for (int i = 0; i < headers.length; i += 2) {
+      named.put(headers[i], headers[i + 1]);
     }
+    String authorization = named.remove("Authorization");
+    if (authorization == null) {
+      request.header("Authorization", "Bearer " + administratorToken());
+    } else if (!authorization.equals(NO_TOKEN)) {
+      request.header("Authorization", authorization);
+    }
+    named.forEach(request::header);
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

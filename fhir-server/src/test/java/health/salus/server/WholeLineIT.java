@@ -3,7 +3,6 @@ package health.salus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import health.salus.server.demo.LocalServer;
 import health.salus.server.demo.SamplePatient;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -24,7 +23,7 @@ class WholeLineIT {
   static void loadAndTrain() throws Exception {
     SERVER.loadSample();
     SERVER.load(TestServer.home().resolve("examples/synthea/cohort"));
-    trained = new LocalServer(SERVER.port()).train("diabetes-2y");
+    trained = SERVER.local().train("diabetes-2y");
     System.out.println(trained);
   }
 
@@ -83,14 +82,19 @@ class WholeLineIT {
     requireCurl();
     List<String> lines =
         SamplePatient.ofDemo()
-            .invitation(SERVER.port())
+            .invitation(SERVER.port(), "")
             .lines()
             .filter(line -> line.startsWith("curl "))
             .toList();
 
     assertThat(lines).hasSize(4);
     for (String line : lines) {
-      String answer = shell(line.replace("curl -s ", "curl -sS --fail-with-body "));
+      String answer =
+          shell(
+              "TOKEN="
+                  + SERVER.administratorToken()
+                  + "\n"
+                  + line.replace("curl -s ", "curl -sS --fail-with-body "));
       assertThat(answer).startsWith("{").doesNotContain("OperationOutcome");
     }
   }
@@ -100,7 +104,10 @@ class WholeLineIT {
     requireCurl();
     String script = TestServer.home().resolve("examples/requests.sh").toString();
 
-    String answer = shell(script + " http://localhost:" + SERVER.port());
+    String answer =
+        shell(
+            "TOKEN=%s %s http://localhost:%d"
+                .formatted(SERVER.administratorToken(), script, SERVER.port()));
 
     assertThat(answer)
         .contains("\"resourceType\":\"Patient\"", "\"searchset\"", "RiskAssessment", "\"cards\"");

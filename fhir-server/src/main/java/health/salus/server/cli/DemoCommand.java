@@ -3,6 +3,9 @@ package health.salus.server.cli;
 import health.salus.server.Application;
 import health.salus.server.StartFailure;
 import health.salus.server.config.ServerConfig;
+import health.salus.server.demo.DemoFamily;
+import health.salus.server.demo.DemoSeed;
+import health.salus.server.demo.DemoServlet;
 import health.salus.server.demo.LocalServer;
 import health.salus.server.demo.SamplePatient;
 import health.salus.server.load.BundleImporter;
@@ -13,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -39,27 +43,37 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerConfig config = options.read();
     PrintWriter out = spec.commandLine().getOut();
-    Application application = new Application();
+    Application application = new Application(Map.of("/demo/*", new DemoServlet()));
     Stop.onSignal(application);
     application.start(config);
-    LocalServer server = new LocalServer(application.port());
+    new DemoSeed(
+            application.authorizationServer().users(), application.authorizationServer().clients())
+        .seed(config.data(), application.serverUrl());
+    LocalServer server = new LocalServer(application.port(), config.data());
     out.println("The server answers; loading the sample ...");
     out.flush();
     load(server, config.data());
+    server.put(DemoFamily.parentPath(), DemoFamily.parent());
     out.println("Training " + config.models().standard() + " ...");
     out.flush();
     out.println(server.train(config.models().standard()));
     SamplePatient patient = SamplePatient.ofDemo();
-    out.println(patient.invitation(application.port()));
+    out.println(patient.invitation(application.port(), tokenCommand(application, config.data())));
     out.println("READY " + application.fhirBase());
     out.flush();
     new CountDownLatch(1).await();
     return 0;
   }
 
+  private static String tokenCommand(Application application, Path data) {
+    return "./salus token --port %d --data %s --user clinician".formatted(application.port(), data);
+  }
+
   private static void load(LocalServer server, Path data) throws IOException, InterruptedException {
     Path synthea = Home.path().resolve("examples/synthea");
-    ImportOptions options = ImportOptions.defaults(server.fhirBase(), data.resolve("import"));
+    ImportOptions options =
+        ImportOptions.defaults(server.fhirBase(), data.resolve("import"))
+            .withBearerToken(server.administratorToken());
     ImportResult result =
         new BundleImporter(
                 options, System.err, CommandLine.Help.Ansi.AUTO.enabled(), Clock.systemUTC())

@@ -1,5 +1,6 @@
 package health.salus.server.cli;
 
+import health.salus.server.demo.LocalServer;
 import health.salus.server.load.BundleImporter;
 import health.salus.server.load.ImportOptions;
 import health.salus.server.load.ImportResult;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,13 +39,20 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "Port of the server on this machine.")
   private int port = 8080;
 
-  @Option(names = "--url", paramLabel = "URL", description = "FHIR base of another server.")
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description =
+          "FHIR base of another server; its access token is read from the variable SALUS_TOKEN.")
   private @Nullable String url;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Folder that remembers what was acknowledged. Default: ${DEFAULT-VALUE}.",
+      description = {
+        "Data folder of the server on this machine, which also remembers what was acknowledged.",
+        "Default: ${DEFAULT-VALUE}."
+      },
       defaultValue = "./data")
   private Path data = Path.of("data");
 
@@ -75,7 +84,7 @@ final class ImportCommand implements Callable<Integer> {
             maxEntries,
             6,
             Duration.ofMillis(500),
-            Optional::empty);
+            token());
     ImportResult result =
         new BundleImporter(
                 options, System.err, CommandLine.Help.Ansi.AUTO.enabled(), Clock.systemUTC())
@@ -83,5 +92,11 @@ final class ImportCommand implements Callable<Integer> {
     spec.commandLine().getOut().print(result.report());
     spec.commandLine().getOut().flush();
     return result.successful() ? 0 : Main.FAILED;
+  }
+
+  private Supplier<Optional<String>> token() {
+    return url == null
+        ? new LocalServer(port, data).administratorToken()
+        : () -> Optional.ofNullable(System.getenv("SALUS_TOKEN"));
   }
 }

@@ -2,6 +2,7 @@ package health.salus.server.cli;
 
 import health.salus.server.demo.LocalServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,11 +26,18 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "Port of the server on this machine.")
   private int port = 8080;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data folder of that server. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "./data")
+  private Path data = Path.of("data");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    spec.commandLine().getOut().println(new LocalServer(port).train(model));
+    spec.commandLine().getOut().println(new LocalServer(port, data).train(model));
     spec.commandLine().getOut().flush();
     return 0;
   }

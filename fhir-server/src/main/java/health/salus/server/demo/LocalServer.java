@@ -2,6 +2,7 @@ package health.salus.server.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.base.Suppliers;
 import health.salus.server.StartFailure;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,17 +10,70 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A running server on this machine, as its command line talks to it. */
 public final class LocalServer {
   private static final Duration TRAINING_LIMIT = Duration.ofMinutes(30);
 
+  /** Well below the life of an access token. */
+  private static final Duration TOKEN_USE = Duration.ofMinutes(3);
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
+  private final LocalTokens tokens;
 
-  public LocalServer(int port) {
+  /**
+   * The server of one data folder.
+   *
+   * @param data the folder, whose keys open the server to the command line
+   */
+  public LocalServer(int port, Path data) {
     this.port = port;
+    this.tokens = new LocalTokens(port, data, Clock.systemUTC());
+  }
+
+  /** Gives the importer a token of the machine's administrator, renewed before it expires. */
+  public Supplier<Optional<String>> administratorToken() {
+    return Suppliers.memoizeWithExpiration(
+        () -> Optional.of(administrator()), TOKEN_USE.toMinutes(), TimeUnit.MINUTES);
+  }
+
+  /**
+   * Stores one resource.
+   *
+   * @param path under the FHIR base, with an id
+   * @throws StartFailure if the server refuses it
+   */
+  public void put(String path, String json) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(URI.create(fhirBase() + "/" + path))
+                .header("Content-Type", "application/fhir+json")
+                .header("Authorization", "Bearer " + tokens.forAdministrator())
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() >= 300) {
+      throw new StartFailure(
+          "The server answers %d to a PUT of %s.".formatted(response.statusCode(), path));
+    }
+  }
+
+  private String administrator() {
+    try {
+      return tokens.forAdministrator();
+    } catch (IOException e) {
+      throw new StartFailure("The server on port %d gives no token.".formatted(port), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("Interrupted.", e);
+    }
   }
 
   public URI fhirBase() {
@@ -37,6 +91,7 @@ public final class LocalServer {
                 URI.create("http://localhost:%d/models/%s/train".formatted(port, model)))
             .timeout(TRAINING_LIMIT)
             .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + tokens.forAdministrator())
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
     HttpResponse<String> response;

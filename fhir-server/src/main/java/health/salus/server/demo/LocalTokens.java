@@ -77,6 +77,11 @@ public final class LocalTokens {
             scopes));
   }
 
+  /** A token that may read and write everything and train models, for the command line. */
+  public String forAdministrator() throws IOException, InterruptedException {
+    return forUser("admin", Optional.empty(), Optional.of("user/*.cruds"));
+  }
+
   /**
    * A token of a backend service of the demo (SMART Backend Services).
    *

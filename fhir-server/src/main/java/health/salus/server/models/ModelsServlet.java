@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * {@code GET /models} and {@code /models/[name]}: what each model predicts, what it was trained on,
@@ -26,10 +27,18 @@ public final class ModelsServlet extends HttpServlet {
 
   private final transient ModelCatalog catalog;
   private final transient ModelTraining training;
+  private final transient Predicate<HttpServletRequest> mayTrain;
 
-  public ModelsServlet(ModelCatalog catalog, ModelTraining training) {
+  /**
+   * The catalogue of one server.
+   *
+   * @param mayTrain whether whoever makes a request may train models, which reads every record
+   */
+  public ModelsServlet(
+      ModelCatalog catalog, ModelTraining training, Predicate<HttpServletRequest> mayTrain) {
     this.catalog = catalog;
     this.training = training;
+    this.mayTrain = mayTrain;
   }
 
   @Override
@@ -56,6 +65,13 @@ public final class ModelsServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (!mayTrain.test(request)) {
+      ObjectNode refusal = MAPPER.createObjectNode();
+      refusal.put("error", "TRAINING_FORBIDDEN");
+      refusal.put("message", "Training reads every record; only an administrator may start it");
+      write(response, HttpServletResponse.SC_FORBIDDEN, refusal);
+      return;
+    }
     String path = String.valueOf(request.getPathInfo());
     Optional<ModelDefinition> definition =
         path.endsWith("/train")

@@ -9,18 +9,19 @@ import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.param.StringParam;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import health.salus.server.access.PatientsOfUserAsSystem;
 import health.salus.smart.page.Choice;
 import health.salus.smart.user.PatientDirectory;
 import health.salus.smart.user.Role;
 import health.salus.smart.user.User;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.RelatedPerson;
 
 /**
  * Patients to pick from, read as the system, since nobody has a token yet: clinicians and
@@ -31,15 +32,17 @@ public final class PatientDirectoryAsSystem implements PatientDirectory {
   private static final int MAX_WORDS = 5;
 
   private final DaoRegistry daos;
+  private final PatientsOfUserAsSystem patientsOfUser;
 
-  public PatientDirectoryAsSystem(DaoRegistry daos) {
+  public PatientDirectoryAsSystem(DaoRegistry daos, PatientsOfUserAsSystem patientsOfUser) {
     this.daos = daos;
+    this.patientsOfUser = patientsOfUser;
   }
 
   @Override
   public List<Choice> patients(User user, String query, int limit) {
     if (!reachesAll(user)) {
-      return own(user).flatMap(this::read).stream().map(PatientChoices::of).toList();
+      return own(user).stream().flatMap(id -> read(id).stream()).map(PatientChoices::of).toList();
     }
     SearchParameterMap map = new SearchParameterMap();
     Stream.of(query.strip().split("\\s+", -1))
@@ -55,7 +58,7 @@ public final class PatientDirectoryAsSystem implements PatientDirectory {
 
   @Override
   public Optional<Choice> patient(User user, String id) {
-    boolean reached = reachesAll(user) || own(user).filter(id::equals).isPresent();
+    boolean reached = reachesAll(user) || own(user).contains(id);
     return reached ? read(id).map(PatientChoices::of) : Optional.empty();
   }
 
@@ -91,24 +94,9 @@ public final class PatientDirectoryAsSystem implements PatientDirectory {
     return user.is(Role.CLINICIAN) || user.is(Role.ADMIN);
   }
 
-  /** The one patient of a patient or a parent. */
-  private Optional<String> own(User user) {
-    if (user.is(Role.PATIENT)) {
-      return user.fhirUser()
-          .map(IdType::new)
-          .filter(id -> "Patient".equals(id.getResourceType()))
-          .map(IdType::getIdPart);
-    }
-    if (user.is(Role.PARENT)) {
-      return user.fhirUser()
-          .map(IdType::new)
-          .filter(id -> "RelatedPerson".equals(id.getResourceType()))
-          .flatMap(id -> read("RelatedPerson", id.getIdPart()))
-          .map(RelatedPerson.class::cast)
-          .filter(person -> !person.hasActive() || person.getActive())
-          .map(person -> new IdType(person.getPatient().getReference()).getIdPart());
-    }
-    return Optional.empty();
+  /** The patients whose records the user may see as themselves. */
+  private Set<String> own(User user) {
+    return user.fhirUser().map(patientsOfUser::of).orElse(Set.of());
   }
 
   private Optional<Patient> read(String id) {

@@ -30,6 +30,11 @@ public final class Callers {
     throw new IllegalStateException("A request reached the data without a caller");
   }
 
+  /** The name to which page links of this request are bound; empty on public paths. */
+  public static String name(HttpServletRequest request) {
+    return request.getAttribute(KEY) instanceof Caller caller ? caller.name() : "";
+  }
+
   /** A request of the server's own code that has exactly the rights of this caller. */
   public static RequestDetails requestOf(Caller caller) {
     SystemRequestDetails request = new SystemRequestDetails();

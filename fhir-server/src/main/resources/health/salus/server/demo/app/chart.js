@@ -83,9 +83,9 @@ function prediction(assessment) {
   if (!risk) {
     return [element('p', 'No prediction.')];
   }
-  const probability = risk.probabilityDecimal;
+  const percent = risk.probabilityDecimal; // FHIR R4 counts it from 0 to 100
   const outcome = text(risk.outcome);
-  const words = probability === undefined ? 'not known' : `${(probability * 100).toFixed(1)} %`;
+  const words = percent === undefined ? 'not known' : `${percent.toFixed(1)} %`;
   const notes = (assessment.note ?? []).map((note) => element('p', note.text, { class: 'detail' }));
   return [element('p', `${outcome}: `, element('strong', words)), ...notes];
 }

@@ -70,13 +70,10 @@ async function launch() {
   const response = await fetch(launches, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${session.token.access_token}` },
-    body: JSON.stringify({ ...chosen, need_patient_banner: true }),
+    body: JSON.stringify({ ...chosen, client_id: 'demo-app', need_patient_banner: true }),
   });
   refuse(response.status);
-  const handle = (await response.json()).launch;
-  const url = new URL('../app/launch.html', location.href);
-  url.searchParams.set('iss', iss);
-  url.searchParams.set('launch', handle);
+  const { url } = await response.json();
   at('link').href = url;
   at('opened').hidden = false;
   at('state').textContent = 'The app opens in a new tab.';

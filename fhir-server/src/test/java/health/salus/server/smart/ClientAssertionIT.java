@@ -161,7 +161,9 @@ class ClientAssertionIT {
                 """
                     .formatted(new JWKSet(KEYS.rsa.toPublicJWK())),
                 "Content-Type",
-                "application/json"));
+                "application/json",
+                "Authorization",
+                TestServer.NO_TOKEN));
     String id = client.path("client_id").asText();
     assertThat(token(new TestAssertion(KEYS.rsa, id), "system/Patient.rs").statusCode())
         .isEqualTo(400);

@@ -18,8 +18,7 @@ class DiscoveryIT {
   @ParameterizedTest
   @ValueSource(strings = {"application/fhir+xml", "text/html", "*/*", "application/fhir+json"})
   void theConfigurationIsJsonWhateverIsAccepted(String accept) {
-    HttpResponse<String> response =
-        SERVER.get("/fhir/.well-known/smart-configuration", "Accept", accept);
+    HttpResponse<String> response = get("/fhir/.well-known/smart-configuration", "Accept", accept);
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
@@ -29,8 +28,8 @@ class DiscoveryIT {
 
   @Test
   void theRootHasTheSameConfiguration() {
-    assertThat(SERVER.get("/.well-known/smart-configuration").body())
-        .isEqualTo(SERVER.get("/fhir/.well-known/smart-configuration").body());
+    assertThat(get("/.well-known/smart-configuration").body())
+        .isEqualTo(get("/fhir/.well-known/smart-configuration").body());
   }
 
   @Test
@@ -65,7 +64,7 @@ class DiscoveryIT {
 
     assertThat(urls).hasSizeGreaterThan(6).allMatch(url -> url.startsWith(SERVER.root() + "/"));
     for (String url : urls) {
-      int status = SERVER.get(url.substring(SERVER.root().length())).statusCode();
+      int status = get(url.substring(SERVER.root().length())).statusCode();
       assertThat(status).as(url).isIn(200, 303, 400, 405);
     }
   }
@@ -78,7 +77,7 @@ class DiscoveryIT {
 
   @Test
   void openIdDiscoveryNamesIssuerKeysAndAlgorithms() {
-    JsonNode json = TestServer.json(SERVER.get("/.well-known/openid-configuration"));
+    JsonNode json = TestServer.json(get("/.well-known/openid-configuration"));
 
     assertThat(json.path("issuer").asText()).isEqualTo(SERVER.root());
     assertThat(texts(json, "id_token_signing_alg_values_supported")).contains("RS256");
@@ -88,7 +87,7 @@ class DiscoveryIT {
 
   @Test
   void theKeySetHasPublicRsaAndEcKeysWithIds() {
-    JsonNode keys = TestServer.json(SERVER.get("/oauth/jwks")).path("keys");
+    JsonNode keys = TestServer.json(get("/oauth/jwks")).path("keys");
 
     assertThat(keys).hasSizeGreaterThanOrEqualTo(2);
     for (JsonNode key : keys) {
@@ -101,7 +100,7 @@ class DiscoveryIT {
   @Test
   void pagesOfOtherOriginsMayReadTheConfiguration() {
     HttpResponse<String> response =
-        SERVER.get("/fhir/.well-known/smart-configuration", "Origin", "https://app.example");
+        get("/fhir/.well-known/smart-configuration", "Origin", "https://app.example");
 
     assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
         .hasValueSatisfying(origin -> assertThat(origin).isIn("*", "https://app.example"));
@@ -109,7 +108,7 @@ class DiscoveryIT {
 
   @Test
   void theBrandBundleHasTheAdvertisedBrandOnceAndItsEndpoint() {
-    JsonNode bundle = TestServer.json(SERVER.get("/oauth/brands"));
+    JsonNode bundle = TestServer.json(get("/oauth/brands"));
     JsonNode identifier = smart().path("user_access_brand_identifier");
     List<JsonNode> matching = new ArrayList<>();
     for (JsonNode entry : bundle.path("entry")) {
@@ -128,17 +127,24 @@ class DiscoveryIT {
 
   @Test
   void anUnchangedBrandBundleIsNotSentAgain() {
-    String tag = SERVER.get("/oauth/brands").headers().firstValue("ETag").orElseThrow();
+    String tag = get("/oauth/brands").headers().firstValue("ETag").orElseThrow();
 
-    HttpResponse<String> second = SERVER.get("/oauth/brands", "If-None-Match", tag);
+    HttpResponse<String> second = get("/oauth/brands", "If-None-Match", tag);
 
     assertThat(tag).startsWith("W/\"");
     assertThat(second.statusCode()).isEqualTo(304);
     assertThat(second.body()).isEmpty();
   }
 
+  /** Nobody has a token yet who looks for where tokens come from. */
+  private static HttpResponse<String> get(String path, String... headers) {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Authorization", TestServer.NO_TOKEN));
+    return SERVER.get(path, all.toArray(String[]::new));
+  }
+
   private static JsonNode smart() {
-    return TestServer.json(SERVER.get("/fhir/.well-known/smart-configuration"));
+    return TestServer.json(get("/fhir/.well-known/smart-configuration"));
   }
 
   private static List<String> texts(JsonNode json, String name) {

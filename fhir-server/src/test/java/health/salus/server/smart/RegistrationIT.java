@@ -27,7 +27,9 @@ class RegistrationIT {
             """
                 .formatted(Cast.REDIRECT),
             "Content-Type",
-            "application/json");
+            "application/json",
+            "Authorization",
+            TestServer.NO_TOKEN);
     assertThat(response.statusCode()).isEqualTo(201);
     JsonNode client = TestServer.json(response);
     SmartApp app = new SmartApp(CAST.server, client.path("client_id").asText(), Optional.empty());

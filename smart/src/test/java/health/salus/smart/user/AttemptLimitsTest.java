@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class LoginLimitsTest {
-  private final LoginLimits limits = new LoginLimits(3, Duration.ofHours(1));
+class AttemptLimitsTest {
+  private final AttemptLimits limits = new AttemptLimits(3, Duration.ofHours(1));
 
   @Test
   void afterTheLastAttemptComesNoneForThatKeyOnly() {

@@ -46,6 +46,7 @@ public final class TestServer {
   private TestServer(Application application, Path data) {
     this.application = application;
     this.data = data;
+    application.authorizationServer().users().createFirstAdministrator("admin");
     this.administrator = new LocalServer(application.port(), data).administratorToken();
   }
 

@@ -25,8 +25,8 @@ import health.salus.smart.token.DpopProofs;
 import health.salus.smart.token.RevocationListener;
 import health.salus.smart.token.TokenBinding;
 import health.salus.smart.token.TokenVerifier;
+import health.salus.smart.user.AttemptLimits;
 import health.salus.smart.user.Login;
-import health.salus.smart.user.LoginLimits;
 import health.salus.smart.user.Users;
 import jakarta.servlet.Servlet;
 import java.time.Clock;
@@ -102,16 +102,16 @@ public final class AuthorizationServer implements AutoCloseable {
             refreshTokens,
             new IdTokens(keys, identity.users, urls, clock),
             settings.lifetimes(),
-            style.path(),
-            urls,
+            () -> urls.at(style.path()),
+            identity.events,
             clock);
     Login login =
         new Login(
             identity.security,
             identity.users,
             identity.secondFactor,
-            new LoginLimits(LOGINS_PER_USER, LOGIN_REFILL),
-            new LoginLimits(LOGINS_PER_ADDRESS, LOGIN_REFILL),
+            new AttemptLimits(LOGINS_PER_USER, LOGIN_REFILL),
+            new AttemptLimits(LOGINS_PER_ADDRESS, LOGIN_REFILL),
             identity.events);
 
     Map<String, Servlet> all = new LinkedHashMap<>();

@@ -7,8 +7,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -108,10 +110,12 @@ record SmartApp(TestServer server, String clientId, Optional<String> secret) {
 
   static HttpResponse<String> post(
       TestServer server, String path, Map<String, String> fields, String... headers) {
-    String[] more = java.util.Arrays.copyOf(headers, headers.length + 2);
-    more[headers.length] = "Content-Type";
-    more[headers.length + 1] = "application/x-www-form-urlencoded";
-    return server.send("POST", path, form(fields), more);
+    List<String> all = new ArrayList<>(List.of(headers));
+    if (!all.contains("Authorization")) {
+      all.addAll(List.of("Authorization", TestServer.NO_TOKEN));
+    }
+    all.addAll(List.of("Content-Type", "application/x-www-form-urlencoded"));
+    return server.send("POST", path, form(fields), all.toArray(String[]::new));
   }
 
   /** The whole token response of a launch. */

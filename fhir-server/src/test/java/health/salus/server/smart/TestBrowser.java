@@ -23,8 +23,8 @@ final class TestBrowser {
       Pattern.compile("<form method=\"post\" action=\"([^\"]*)\" class=\"stack\">");
 
   private final TestServer server;
-  private final HttpClient client =
-      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+  private final CookieManager cookies = new CookieManager();
+  private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
 
   TestBrowser(TestServer server) {
     this.server = server;
@@ -61,6 +61,14 @@ final class TestBrowser {
 
   HttpResponse<String> signIn(HttpResponse<String> page, String username) {
     return submit(page, Map.of("username", username, "password", Cast.PASSWORD));
+  }
+
+  /** The value of the session's cookie. */
+  String cookie() {
+    return cookies.getCookieStore().getCookies().stream()
+        .map(java.net.HttpCookie::getValue)
+        .findFirst()
+        .orElse("");
   }
 
   static Map<String, String> hidden(HttpResponse<String> page) {

@@ -37,7 +37,16 @@ public final class GuardedFetch {
   }
 
   Fetched get(String url) throws FetchException {
-    Future<Fetched> running = threads.submit(() -> fetch(target(url)));
+    // Closing it ends whatever waits on it, also for a server that sends a byte now and then.
+    try (Socket socket = new Socket()) {
+      return get(url, socket);
+    } catch (IOException e) {
+      throw new FetchException("the connection failed");
+    }
+  }
+
+  private Fetched get(String url, Socket socket) throws FetchException {
+    Future<Fetched> running = threads.submit(() -> fetch(target(url), socket));
     try {
       return running.get(MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -85,15 +94,13 @@ public final class GuardedFetch {
     }
   }
 
-  private static Fetched fetch(Target target) throws IOException, FetchException {
-    try (Socket plain = new Socket()) {
-      plain.connect(new InetSocketAddress(target.address(), target.port()), MILLIS);
-      plain.setSoTimeout(MILLIS);
-      Socket socket = target.secure() ? secured(plain, target) : plain;
-      socket.getOutputStream().write(target.request().getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
-      return FetchedResponse.parse(read(socket.getInputStream()));
-    }
+  private static Fetched fetch(Target target, Socket plain) throws IOException, FetchException {
+    plain.connect(new InetSocketAddress(target.address(), target.port()), MILLIS);
+    plain.setSoTimeout(MILLIS);
+    Socket socket = target.secure() ? secured(plain, target) : plain;
+    socket.getOutputStream().write(target.request().getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+    return FetchedResponse.parse(read(socket.getInputStream()));
   }
 
   private static Socket secured(Socket plain, Target target) throws IOException {

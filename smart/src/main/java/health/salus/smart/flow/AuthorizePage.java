@@ -1,17 +1,17 @@
 package health.salus.smart.flow;
 
 import health.salus.smart.oauth.OAuthError;
-import health.salus.smart.user.LoginLimits;
+import health.salus.smart.user.AttemptLimits;
 
 /** {@code /oauth/authorize}, GET and POST: checks the request and sends the user on their way. */
 final class AuthorizePage implements PageHandler {
   private final AuthorizationRequests requests;
   private final PendingRequests pending;
   private final Flows flows;
-  private final LoginLimits limits;
+  private final AttemptLimits limits;
 
   AuthorizePage(
-      AuthorizationRequests requests, PendingRequests pending, Flows flows, LoginLimits limits) {
+      AuthorizationRequests requests, PendingRequests pending, Flows flows, AttemptLimits limits) {
     this.requests = requests;
     this.pending = pending;
     this.flows = flows;

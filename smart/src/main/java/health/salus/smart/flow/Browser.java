@@ -3,6 +3,7 @@ package health.salus.smart.flow;
 import health.salus.smart.oauth.Urls;
 import health.salus.smart.session.BrowserSession;
 import health.salus.smart.session.Sessions;
+import health.salus.smart.user.AttemptLimits;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,12 +18,17 @@ final class Browser {
   private final Sessions sessions;
   private final Urls urls;
   private final String frameAncestors;
+  private final AttemptLimits starts;
 
-  /** {@code frameAncestors} as Content-Security-Policy writes it: who may frame the pages. */
-  Browser(Sessions sessions, Urls urls, String frameAncestors) {
+  /**
+   * {@code frameAncestors} as Content-Security-Policy writes it: who may frame the pages. {@code
+   * starts}: new sessions per address.
+   */
+  Browser(Sessions sessions, Urls urls, String frameAncestors, AttemptLimits starts) {
     this.sessions = sessions;
     this.urls = urls;
     this.frameAncestors = frameAncestors;
+    this.starts = starts;
   }
 
   /** The browser's session, if it has one. */
@@ -41,6 +47,9 @@ final class Browser {
     return known(request)
         .orElseGet(
             () -> {
+              if (!starts.allow(request.getRemoteAddr())) {
+                throw new PageRefusal(429, "Too many requests", "Wait a minute and try again.");
+              }
               Sessions.Started started = sessions.start();
               setCookie(response, started.cookie());
               return started.session();

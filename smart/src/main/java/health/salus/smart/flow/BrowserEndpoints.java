@@ -13,8 +13,8 @@ import health.salus.smart.page.Pages;
 import health.salus.smart.scope.SupportedScopes;
 import health.salus.smart.session.Sessions;
 import health.salus.smart.store.Transactions;
+import health.salus.smart.user.AttemptLimits;
 import health.salus.smart.user.Login;
-import health.salus.smart.user.LoginLimits;
 import health.salus.smart.user.PatientDirectory;
 import health.salus.smart.user.Users;
 import jakarta.servlet.Servlet;
@@ -27,6 +27,7 @@ import org.apache.shiro.mgt.SecurityManager;
 /** The endpoints that people see; put together, nothing more. */
 public final class BrowserEndpoints {
   private static final int AUTHORIZATIONS_PER_MINUTE = 120;
+  private static final int SESSIONS_PER_MINUTE = 120;
 
   private BrowserEndpoints() {}
 
@@ -54,7 +55,12 @@ public final class BrowserEndpoints {
       Clock clock) {
     Assets assets = new Assets("/oauth/assets");
     Pages pages = new Pages(assets);
-    Browser browser = new Browser(stores.sessions(), urls, frameAncestors);
+    Browser browser =
+        new Browser(
+            stores.sessions(),
+            urls,
+            frameAncestors,
+            new AttemptLimits(SESSIONS_PER_MINUTE, Duration.ofMinutes(1)));
     PendingRequests pending = new PendingRequests(stores.transactions(), clock);
     AuthorizationRequests requests = new AuthorizationRequests(people.clients(), supported, urls);
     Flows flows =
@@ -72,7 +78,7 @@ public final class BrowserEndpoints {
             requests,
             pending,
             flows,
-            new LoginLimits(AUTHORIZATIONS_PER_MINUTE, Duration.ofMinutes(1)));
+            new AttemptLimits(AUTHORIZATIONS_PER_MINUTE, Duration.ofMinutes(1)));
     LoginForm login = new LoginForm(flows, people.login(), people.users(), pages, null);
     PatientForm patient = new PatientForm(flows, pending, patients, pages);
     EncounterForm encounter = new EncounterForm(flows, pending, patients, pages);

@@ -14,7 +14,7 @@ import health.salus.smart.session.Sessions;
 import health.salus.smart.store.Transactions;
 import health.salus.smart.token.DpopProofs;
 import health.salus.smart.token.TokenVerifier;
-import health.salus.smart.user.LoginLimits;
+import health.salus.smart.user.AttemptLimits;
 import health.salus.smart.user.PatientDirectory;
 import health.salus.smart.user.Users;
 import jakarta.servlet.Servlet;
@@ -109,7 +109,7 @@ public final class ProgramEndpoints {
               new RegistrationEndpoint(
                   people.clients(),
                   settings.registration(),
-                  new LoginLimits(REGISTRATIONS_PER_HOUR, Duration.ofHours(1)),
+                  new AttemptLimits(REGISTRATIONS_PER_HOUR, Duration.ofHours(1)),
                   people.events(),
                   clock)));
     }

@@ -10,7 +10,7 @@ import health.salus.smart.event.EventKind;
 import health.salus.smart.event.EventLog;
 import health.salus.smart.event.SecurityEvent;
 import health.salus.smart.seal.Secrets;
-import health.salus.smart.user.LoginLimits;
+import health.salus.smart.user.AttemptLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,12 +29,12 @@ public final class RegistrationEndpoint implements ProgramServlet.Handler {
 
   private final Clients clients;
   private final RegistrationMode mode;
-  private final LoginLimits limits;
+  private final AttemptLimits limits;
   private final EventLog events;
   private final Clock clock;
 
   public RegistrationEndpoint(
-      Clients clients, RegistrationMode mode, LoginLimits limits, EventLog events, Clock clock) {
+      Clients clients, RegistrationMode mode, AttemptLimits limits, EventLog events, Clock clock) {
     this.clients = clients;
     this.mode = mode;
     this.limits = limits;

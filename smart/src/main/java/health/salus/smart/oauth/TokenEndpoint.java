@@ -58,12 +58,6 @@ public final class TokenEndpoint implements ProgramServlet.Handler {
         type == GrantType.JWT_BEARER ? jwtBearer.client(form) : login.authenticate(request, form);
     try {
       ObjectNode answer = answer(type, client, form, binding(request, client));
-      events.record(
-          SecurityEvent.success(
-              EventKind.TOKEN,
-              Optional.of(client.id()),
-              Optional.empty(),
-              type.code() + " " + answer.path("scope").asText()));
       JsonAnswer.secret(response, HttpServletResponse.SC_OK, answer);
     } catch (OAuthException e) {
       events.record(

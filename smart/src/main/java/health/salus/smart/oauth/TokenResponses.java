@@ -2,6 +2,9 @@ package health.salus.smart.oauth;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.salus.smart.client.Client;
+import health.salus.smart.event.EventKind;
+import health.salus.smart.event.EventLog;
+import health.salus.smart.event.SecurityEvent;
 import health.salus.smart.grant.Grant;
 import health.salus.smart.grant.LaunchContextJson;
 import health.salus.smart.grant.RefreshTokens;
@@ -13,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes tokens of a grant, and the JSON in which they go out. Thread-safe. */
 public final class TokenResponses {
@@ -23,25 +27,25 @@ public final class TokenResponses {
   private final RefreshTokens refreshTokens;
   private final IdTokens idTokens;
   private final Lifetimes lifetimes;
-  private final String stylePath;
-  private final Urls urls;
+  private final Supplier<String> styleUrl;
+  private final EventLog events;
   private final Clock clock;
 
-  /** {@code stylePath} leads to the style document, under the server's root. */
+  /** {@code styleUrl} leads to the style document. */
   public TokenResponses(
       AccessTokens accessTokens,
       RefreshTokens refreshTokens,
       IdTokens idTokens,
       Lifetimes lifetimes,
-      String stylePath,
-      Urls urls,
+      Supplier<String> styleUrl,
+      EventLog events,
       Clock clock) {
     this.accessTokens = accessTokens;
     this.refreshTokens = refreshTokens;
     this.idTokens = idTokens;
     this.lifetimes = lifetimes;
-    this.stylePath = stylePath;
-    this.urls = urls;
+    this.styleUrl = styleUrl;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -62,10 +66,13 @@ public final class TokenResponses {
     json.put("scope", scopes.toString());
     LaunchContextJson.write(grant.context(), json);
     if (grant.username().isPresent()) {
-      json.put("smart_style_url", urls.at(stylePath));
+      json.put("smart_style_url", styleUrl.get());
     }
     idTokens.of(client, grant, scopes, nonce).ifPresent(token -> json.put("id_token", token));
     refreshToken(client, grant, binding, now).ifPresent(token -> json.put("refresh_token", token));
+    events.record(
+        SecurityEvent.success(
+            EventKind.TOKEN, Optional.of(client.id()), grant.username(), scopes.toString()));
     return json;
   }
 

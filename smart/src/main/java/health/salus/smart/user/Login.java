@@ -17,16 +17,16 @@ public final class Login {
   private final SecurityManager security;
   private final Users users;
   private final SecondFactor secondFactor;
-  private final LoginLimits perUser;
-  private final LoginLimits perAddress;
+  private final AttemptLimits perUser;
+  private final AttemptLimits perAddress;
   private final EventLog events;
 
   public Login(
       SecurityManager security,
       Users users,
       SecondFactor secondFactor,
-      LoginLimits perUser,
-      LoginLimits perAddress,
+      AttemptLimits perUser,
+      AttemptLimits perAddress,
       EventLog events) {
     this.security = security;
     this.users = users;

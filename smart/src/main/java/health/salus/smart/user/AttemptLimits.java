@@ -9,7 +9,7 @@ import java.time.Duration;
  * How often somebody may try: a number of attempts per key, refilled evenly over a time. Keys that
  * nobody used for twice that time are forgotten. One node counts for itself. Thread-safe.
  */
-public final class LoginLimits {
+public final class AttemptLimits {
   private static final int MAX_KEYS = 50_000;
 
   private final int attempts;
@@ -17,7 +17,7 @@ public final class LoginLimits {
   private final Cache<String, Bucket> buckets;
 
   /** That many attempts at once, and as many again within the time. */
-  public LoginLimits(int attempts, Duration refill) {
+  public AttemptLimits(int attempts, Duration refill) {
     this.attempts = attempts;
     this.refill = refill;
     this.buckets =

@@ -68,6 +68,8 @@ async function refreshToken() {
 function showSession() {
   at('server').textContent = session.iss;
   at('user').textContent = shortReference(session.user?.fhirUser);
+  at('visit').textContent = session.token.encounter ?? 'none';
+  at('intent').textContent = session.token.intent ?? 'for nothing in particular';
   showScopes(session);
   showExpiry(session.expires);
 }
@@ -77,6 +79,7 @@ function withdrawn() {
   forget(app);
   session = null;
   at('chart').replaceChildren();
+  at('chart-side').hidden = true;
   at('banner').replaceChildren();
   at('banner').hidden = true;
   at('state').textContent = '';

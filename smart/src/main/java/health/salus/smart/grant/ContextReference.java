@@ -1,5 +1,7 @@
 package health.salus.smart.grant;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
@@ -23,8 +25,16 @@ public record ContextReference(
       throw new IllegalArgumentException(
           "patient and encounter of the launch have their own parameters");
     }
-    if (role.filter(String::isBlank).isPresent()) {
-      throw new IllegalArgumentException("a role must not be empty");
+    if (role.filter(text -> !text.equals("launch") && !isAbsolute(text)).isPresent()) {
+      throw new IllegalArgumentException("a role must be an absolute URI, or launch");
+    }
+  }
+
+  private static boolean isAbsolute(String text) {
+    try {
+      return new URI(text).isAbsolute();
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 }

@@ -38,7 +38,11 @@ public final class Brands implements ProgramServlet.Handler {
   public void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
     ObjectNode bundle = bundle();
     String hash = Secrets.fingerprint(bundle.toString());
-    bundle.put("timestamp", changed(hash).toString());
+    String changed = changed(hash).toString();
+    bundle.put("timestamp", changed);
+    bundle
+        .path("entry")
+        .forEach(entry -> ((ObjectNode) entry.at("/resource/meta")).put("lastUpdated", changed));
     String tag = "W/\"" + hash + "\"";
     response.setHeader("ETag", tag);
     response.setHeader("Cache-Control", "public, max-age=300");
@@ -91,12 +95,20 @@ public final class Brands implements ProgramServlet.Handler {
         .put("system", BrandSettings.URL_SYSTEM)
         .put("value", settings.website());
     json.withArray("/telecom").addObject().put("system", "url").put("value", settings.website());
-    json.withArray("/address")
-        .addObject()
-        .put("city", settings.city())
-        .put("state", settings.state());
+    if (!settings.city().isBlank() || !settings.state().isBlank()) {
+      ObjectNode address = json.withArray("/address").addObject();
+      putUnlessBlank(address, "city", settings.city());
+      putUnlessBlank(address, "state", settings.state());
+    }
     json.withArray("/endpoint").addObject().put("reference", "Endpoint/fhir");
     return json;
+  }
+
+  /** FHIR has no empty texts. */
+  private static void putUnlessBlank(ObjectNode json, String name, String text) {
+    if (!text.isBlank()) {
+      json.put(name, text);
+    }
   }
 
   private ObjectNode endpoint() {

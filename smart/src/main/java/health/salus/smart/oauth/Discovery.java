@@ -118,7 +118,6 @@ public final class Discovery {
         "dpop_signing_alg_values_supported",
         DpopProofs.ALGORITHMS.stream().map(JWSAlgorithm::getName).sorted().toList());
     json.put("authorization_response_iss_parameter_supported", true);
-    json.put("tls_client_certificate_bound_access_tokens", true);
     return json;
   }
 

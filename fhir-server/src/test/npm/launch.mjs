@@ -48,7 +48,7 @@ async function run() {
   stored.set('client_id', await register());
   const person = new Person(SALUS_USER, SALUS_PASSWORD, 'patient/Condition.rs');
   const { url, text } = await person.open(own('/launch'));
-  if (!url.startsWith(own('/app'))) {
+  if (!url.startsWith(own('/app')) || !text.startsWith('{')) {
     throw new Error(`the browser ended at ${url}: ${text}`);
   }
   return JSON.parse(text);

@@ -40,7 +40,8 @@ public final class Benchmark implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Only these: read, family, observations, everything, predict, cds, create, ingest.")
+          "Only these: read, family, observations, everything, predict, cds, door-read, "
+              + "door-observations, create, ingest.")
   private List<String> workloads = Workloads.NAMES;
 
   @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each workload.")

@@ -24,6 +24,7 @@ final class Comparison implements AutoCloseable {
   private final DataSet data;
   private final Closing closing;
   private final Target salus;
+  private final Target open;
   private final Target stock;
   private final DatabaseServer database;
   private final CpuClock clock;
@@ -40,7 +41,8 @@ final class Comparison implements AutoCloseable {
     closing.later(new TemporaryFolder(folder));
     say("Starting Salus ...");
     SalusProcess salusProcess = closing.later(SalusProcess.launch(home, folder));
-    this.salus = salusProcess.awaitReady();
+    this.open = salusProcess.awaitReady().as("open", "");
+    this.salus = open.as("Salus", "Bearer " + salusProcess.token(open.port()));
     this.database = salusProcess.database();
     this.clock = new CpuClock(database.process());
     say("Starting the stock server ...");
@@ -81,7 +83,9 @@ final class Comparison implements AutoCloseable {
   }
 
   private Row measure(Workload workload) {
-    List<Target> targets = workload.salusOnly() ? List.of(salus) : List.of(salus, stock);
+    Target other = workload.against() == Workload.Against.OPEN_DOOR ? open : stock;
+    List<Target> targets =
+        workload.against() == Workload.Against.NOTHING ? List.of(salus) : List.of(salus, other);
     int count = options.requests(workload);
     warmUp(workload, targets, count);
     Map<Target, List<Measurement>> measured = new HashMap<>();
@@ -95,7 +99,7 @@ final class Comparison implements AutoCloseable {
       }
     }
     return Row.of(
-        workload, measured.getOrDefault(salus, List.of()), measured.getOrDefault(stock, List.of()));
+        workload, measured.getOrDefault(salus, List.of()), measured.getOrDefault(other, List.of()));
   }
 
   private void warmUp(Workload workload, List<Target> targets, int count) {
@@ -104,7 +108,7 @@ final class Comparison implements AutoCloseable {
     say("%s: warm, JIT %s".formatted(workload.name(), left));
     List<Request> requests = workload.draw("r0", count);
     if (targets.size() == 2 && requests.get(0).isSearch()) {
-      say("  " + Agreement.between(salus, stock, requests));
+      say("  " + Agreement.between(targets.get(0), targets.get(1), requests));
     }
   }
 
@@ -130,7 +134,7 @@ final class Comparison implements AutoCloseable {
     say("Training " + MODEL + " ...");
     salus.require(Request.postJson("/models/%s/train".formatted(MODEL), ""));
     List<String> predictable = new ArrayList<>();
-    try (HttpConnection connection = HttpConnection.open(salus.port())) {
+    try (HttpConnection connection = salus.connect()) {
       for (String patient : data.patients()) {
         if (connection.exchange(Workloads.predict(patient)).successful()) {
           predictable.add(patient);

@@ -20,27 +20,30 @@ final class HttpConnection implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 300_000;
 
   private final int port;
+  private final String authorization;
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
 
-  private HttpConnection(int port, Socket socket) throws IOException {
+  private HttpConnection(int port, String authorization, Socket socket) throws IOException {
     this.port = port;
+    this.authorization = authorization;
     this.socket = socket;
     this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
     this.out = socket.getOutputStream();
   }
 
-  static HttpConnection open(int port) throws IOException {
+  /** A connection whose requests bring this header; none if it is empty. */
+  static HttpConnection open(int port, String authorization) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
-    return new HttpConnection(port, socket);
+    return new HttpConnection(port, authorization, socket);
   }
 
   /** Sends one request and reads its answer to the end. */
   Response exchange(Request request) throws IOException {
-    byte[] head = request.head(port);
+    byte[] head = request.head(port, authorization);
     byte[] message = new byte[head.length + request.body().length];
     System.arraycopy(head, 0, message, 0, head.length);
     System.arraycopy(request.body(), 0, message, head.length, request.body().length);

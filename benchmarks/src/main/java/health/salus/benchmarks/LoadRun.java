@@ -63,7 +63,7 @@ final class LoadRun {
   }
 
   private void client() {
-    try (HttpConnection connection = HttpConnection.open(target.port())) {
+    try (HttpConnection connection = target.connect()) {
       for (int index = next.getAndIncrement();
           index < requests.size();
           index = next.getAndIncrement()) {

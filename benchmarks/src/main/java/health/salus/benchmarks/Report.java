@@ -3,6 +3,7 @@ package health.salus.benchmarks;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.salus.benchmarks.Workload.Against;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,10 +24,17 @@ final class Report {
       |---|---|---|---|---|
       """;
 
+  private static final String DOOR_HEAD =
+      """
+      | the door | server ms: with a token | without, anonymous allowed | ratio (least – most) | without JIT |
+      |---|---|---|---|---|
+      """;
+
   private Report() {}
 
-  /** Two tables: what the servers used, and what the client saw. */
-  static String tables(List<Row> rows) {
+  /** Three tables: what the servers used, what the client saw, and what the door costs. */
+  static String tables(List<Row> all) {
+    List<Row> rows = all.stream().filter(row -> row.against() != Against.OPEN_DOOR).toList();
     StringBuilder tables = new StringBuilder(CPU_HEAD);
     for (Row row : rows) {
       Measurement salus = row.salus();
@@ -55,7 +63,23 @@ final class Report {
           number(salus.perSecond()),
           stock == null ? "" : number(stock.perSecond()));
     }
-    return tables.toString();
+    List<Row> doors = all.stream().filter(row -> row.against() == Against.OPEN_DOOR).toList();
+    return doors.isEmpty() ? tables.toString() : tables.append(door(doors)).toString();
+  }
+
+  private static String door(List<Row> doors) {
+    StringBuilder table = new StringBuilder("\n").append(DOOR_HEAD);
+    for (Row row : doors) {
+      @Nullable Measurement open = row.stock();
+      line(
+          table,
+          row.workload(),
+          number(row.salus().cpuMs()),
+          open == null ? "" : number(open.cpuMs()),
+          ratio(row.ratio()),
+          row.ratio() == null ? "" : number(row.ratio().withoutJit()));
+    }
+    return table.toString();
   }
 
   /** One line about one round. */

@@ -36,8 +36,8 @@ record Request(String method, String path, String contentType, byte[] body, int 
     return method.equals("GET") && path.contains("?");
   }
 
-  /** The request's line and header, as they go over the wire. */
-  byte[] head(int port) {
+  /** The request's line and header, as they go over the wire; no authorization if it is empty. */
+  byte[] head(int port, String authorization) {
     StringBuilder head =
         new StringBuilder(256)
             .append(method)
@@ -46,6 +46,9 @@ record Request(String method, String path, String contentType, byte[] body, int 
             .append(" HTTP/1.1\r\nHost: localhost:")
             .append(port)
             .append("\r\nAccept: application/fhir+json, application/json\r\n");
+    if (!authorization.isEmpty()) {
+      head.append("Authorization: ").append(authorization).append("\r\n");
+    }
     if (!method.equals("GET")) {
       head.append("Content-Type: ").append(contentType).append("\r\n");
       head.append("Content-Length: ").append(body.length).append("\r\n");

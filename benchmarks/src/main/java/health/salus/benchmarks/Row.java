@@ -6,10 +6,16 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The result of one workload. There is no stock side where only Salus has the function. */
+/**
+ * The result of one workload.
+ *
+ * @param stock the other side: the stock server, or Salus asked without a token; nothing where only
+ *     Salus has the function
+ */
 record Row(
     String workload,
     String description,
+    Workload.Against against,
     Measurement salus,
     @Nullable Measurement stock,
     @Nullable Ratio ratio) {
@@ -43,6 +49,7 @@ record Row(
     return new Row(
         workload.name(),
         workload.description(),
+        workload.against(),
         Measurement.median(salus),
         stock.isEmpty() ? null : Measurement.median(stock),
         stock.isEmpty() ? null : Ratio.of(salus, stock));

@@ -1,6 +1,7 @@
 package health.salus.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,10 +10,12 @@ import java.util.stream.Stream;
 
 /** Salus as its launcher starts it, with an empty data folder, and the PostgreSQL it brings. */
 final class SalusProcess implements Closing.Closeable {
+  private final Path home;
   private final ServerProcess server;
   private final Path data;
 
-  private SalusProcess(ServerProcess server, Path data) {
+  private SalusProcess(Path home, ServerProcess server, Path data) {
+    this.home = home;
     this.server = server;
     this.data = data;
   }
@@ -28,7 +31,7 @@ final class SalusProcess implements Closing.Closeable {
                 "-Dlogback.configurationFile=" + home.resolve("config/logback.xml"),
                 "-Dsalus.home=" + home,
                 "-cp",
-                jar(home) + ":" + home.resolve("fhir-server/target/lib") + "/*",
+                classPath(home),
                 "health.salus.server.cli.Main",
                 "serve",
                 "--port",
@@ -36,8 +39,51 @@ final class SalusProcess implements Closing.Closeable {
                 "--data",
                 data.toString(),
                 "--config",
-                home.resolve("config/salus.yaml").toString()));
-    return new SalusProcess(server, data);
+                settings(home, folder).toString()));
+    return new SalusProcess(home, server, data);
+  }
+
+  /** As it ships, but that callers without a token may do everything: the door can be measured. */
+  private static Path settings(Path home, Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("salus.yaml"),
+        """
+        smart: {anonymousScope: system/*.cruds}
+        models: {directory: "%s"}
+        """
+            .formatted(home.resolve("config/models")));
+  }
+
+  /** An access token of the administrator, made by the command line as an operator would. */
+  String token(int port) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dsalus.home=" + home,
+                "-cp",
+                classPath(home),
+                "health.salus.server.cli.Main",
+                "token",
+                "--port",
+                Integer.toString(port),
+                "--data",
+                data.toString(),
+                "--user",
+                "admin",
+                "--scope",
+                "user/*.cruds")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String token =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (token.isEmpty()) {
+      throw new BenchmarkFailure("Salus gives no token");
+    }
+    return token;
+  }
+
+  private static String classPath(Path home) throws IOException {
+    return jar(home) + ":" + home.resolve("fhir-server/target/lib") + "/*";
   }
 
   Target awaitReady() throws IOException {

@@ -65,7 +65,7 @@ final class ServerProcess implements Closing.Closeable {
       Optional<String> ready = readyLine();
       if (ready.isPresent()) {
         int port = URI.create(ready.get().substring(READY.length()).strip()).getPort();
-        return new Target(name, port, process.pid());
+        return new Target(name, port, process.pid(), "");
       }
       pause();
     }

@@ -2,12 +2,27 @@ package health.salus.benchmarks;
 
 import java.io.IOException;
 
-/** A running server: its name in messages, its port on this machine, its process. */
-record Target(String name, int port, long process) {
+/**
+ * A running server.
+ *
+ * @param name in messages
+ * @param port on this machine
+ * @param authorization header of every request; empty sends none
+ */
+record Target(String name, int port, long process, String authorization) {
+
+  /** The same server, asked by somebody else. */
+  Target as(String otherName, String otherAuthorization) {
+    return new Target(otherName, port, process, otherAuthorization);
+  }
+
+  HttpConnection connect() throws IOException {
+    return HttpConnection.open(port, authorization);
+  }
 
   /** Sends one request over a connection of its own. */
   Response require(Request request) {
-    try (HttpConnection connection = HttpConnection.open(port)) {
+    try (HttpConnection connection = connect()) {
       return require(connection, request);
     } catch (IOException e) {
       throw new BenchmarkFailure("%s broke off at %s: %s".formatted(name, request, e), e);

@@ -8,16 +8,26 @@ import java.util.Random;
  * One kind of request, drawn over the whole data set.
  *
  * @param count requests of a full round
- * @param salusOnly whether the stock server has no such function
+ * @param against what Salus is measured against
  */
 record Workload(
     String name,
     String description,
     int count,
     int connections,
-    boolean salusOnly,
+    Against against,
     Requests requests) {
   private static final long SEED = 20261124;
+
+  /** What stands on the other side of a ratio. */
+  enum Against {
+    /** The stock server. */
+    STOCK,
+    /** Nothing: the stock server has no such function. */
+    NOTHING,
+    /** Salus itself, asked without a token where anonymous callers are allowed. */
+    OPEN_DOOR
+  }
 
   /** Draws requests. {@code round} is unique, for ids that must be new. */
   @FunctionalInterface

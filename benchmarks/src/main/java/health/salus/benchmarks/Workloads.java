@@ -1,5 +1,6 @@
 package health.salus.benchmarks;
 
+import health.salus.benchmarks.Workload.Against;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -9,7 +10,17 @@ import java.util.stream.Stream;
 final class Workloads {
   /** Their names, as the command line takes them. */
   static final List<String> NAMES =
-      List.of("read", "family", "observations", "everything", "predict", "cds", "create", "ingest");
+      List.of(
+          "read",
+          "family",
+          "observations",
+          "everything",
+          "predict",
+          "cds",
+          "door-read",
+          "door-observations",
+          "create",
+          "ingest");
 
   private static final int CLIENTS = 4;
 
@@ -44,23 +55,37 @@ final class Workloads {
             "POST Patient/[id]/$predict",
             600,
             CLIENTS,
-            true,
+            Against.NOTHING,
             each(predictable, Workloads::predict)),
         new Workload(
             "cds",
             "POST /cds-services/salus-risk",
             600,
             CLIENTS,
-            true,
+            Against.NOTHING,
             each(
                 data.patients(),
                 patient -> Request.postJson("/cds-services/salus-risk", hook.formatted(patient)))),
+        new Workload(
+            "door-read",
+            "GET Patient/[id], with a token and without",
+            4000,
+            CLIENTS,
+            Against.OPEN_DOOR,
+            one(data.patients(), "/fhir/Patient/%s"::formatted)),
+        new Workload(
+            "door-observations",
+            "GET Observation?patient=[id]&_sort=-date&_count=50, with a token and without",
+            400,
+            CLIENTS,
+            Against.OPEN_DOOR,
+            one(data.patients(), "/fhir/Observation?patient=%s&_sort=-date&_count=50"::formatted)),
         new Workload(
             "create",
             "POST Observation",
             1000,
             CLIENTS,
-            false,
+            Against.STOCK,
             each(
                 data.observations(),
                 observation -> Request.post("/fhir/Observation", observation))),
@@ -69,7 +94,7 @@ final class Workloads {
             "POST transaction of one patient, one connection; per resource",
             data.wholePatients().size(),
             1,
-            false,
+            Against.STOCK,
             (random, round, count) -> transactions(data, round, count)));
   }
 
@@ -80,7 +105,7 @@ final class Workloads {
 
   private static Workload get(
       String name, String description, int count, Workload.Requests requests) {
-    return new Workload(name, description, count, CLIENTS, false, requests);
+    return new Workload(name, description, count, CLIENTS, Against.STOCK, requests);
   }
 
   private static Workload.Requests one(List<String> values, Function<String, String> path) {

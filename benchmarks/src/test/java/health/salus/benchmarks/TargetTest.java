@@ -56,7 +56,7 @@ class TargetTest {
   }
 
   private Target target() {
-    return new Target("test", server.getAddress().getPort(), ProcessHandle.current().pid());
+    return new Target("test", server.getAddress().getPort(), ProcessHandle.current().pid(), "");
   }
 
   private void answer(int status, String body, long length) {

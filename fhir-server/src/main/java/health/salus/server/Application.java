@@ -70,7 +70,6 @@ import health.salus.server.models.CallerRecords;
 import health.salus.server.models.DatabaseModelStore;
 import health.salus.server.models.ModelTraining;
 import health.salus.server.models.ModelsServlet;
-import health.salus.server.smart.FirstPassword;
 import health.salus.server.smart.PatientDirectoryAsSystem;
 import health.salus.server.smart.TokenParameters;
 import health.salus.server.storage.DataFolder;
@@ -279,7 +278,6 @@ public final class Application implements AutoCloseable {
                     clock));
     authorizationServer = smart;
     smart.trustAdministrator(MachineKey.CLIENT, MachineKey.take(folder).publicJwks());
-    smart.users().createFirstAdministrator("admin").ifPresent(FirstPassword::show);
 
     TokenCallers callers = new TokenCallers(patientsOfUser);
     List<Filter> filters =

@@ -3,6 +3,7 @@ package health.salus.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import health.salus.server.config.ServerConfig;
+import health.salus.server.demo.DemoServlet;
 import health.salus.server.demo.LocalServer;
 import health.salus.server.load.BundleImporter;
 import health.salus.server.load.ImportOptions;
@@ -44,6 +45,7 @@ public final class TestServer {
   private TestServer(Application application, Path data) {
     this.application = application;
     this.data = data;
+    application.authorizationServer().users().createFirstAdministrator("admin");
     this.administrator = new LocalServer(application.port(), data).administratorToken();
   }
 
@@ -52,7 +54,7 @@ public final class TestServer {
     if (shared == null) {
       Path data = HOME.resolve("fhir-server/target/test-data");
       delete(data);
-      Application application = new Application();
+      Application application = new Application(Map.of("/demo/*", new DemoServlet()));
       application.start(withLocalKeySets(config(data)));
       Runtime.getRuntime().addShutdownHook(new Thread(application::close));
       shared = new TestServer(application, data);

@@ -2,6 +2,7 @@ package health.salus.server.cli;
 
 import health.salus.server.Application;
 import health.salus.server.config.ServerConfig;
+import health.salus.server.smart.FirstPassword;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -25,6 +26,11 @@ final class ServeCommand implements Callable<Integer> {
     Application application = new Application();
     Stop.onSignal(application);
     application.start(config);
+    application
+        .authorizationServer()
+        .users()
+        .createFirstAdministrator("admin")
+        .ifPresent(FirstPassword::show);
     spec.commandLine().getOut().println("READY " + application.fhirBase());
     spec.commandLine().getOut().flush();
     new CountDownLatch(1).await();

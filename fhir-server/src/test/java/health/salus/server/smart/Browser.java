@@ -27,7 +27,7 @@ final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target/screenshots").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ChromeDriver driver;
 
@@ -104,6 +104,10 @@ final class Browser implements AutoCloseable {
   void awaitText(String id, String text) {
     waiting("#" + id + " to say " + text)
         .until(ignored -> driver.findElement(By.id(id)).getText().contains(text));
+  }
+
+  void awaitOnlyOne(String css) {
+    waiting("only one " + css).until(ignored -> all(css).size() == 1);
   }
 
   void awaitTitle(String title) {

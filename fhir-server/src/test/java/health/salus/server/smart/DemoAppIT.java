@@ -90,13 +90,15 @@ class DemoAppIT {
     signIn(server.user("clinician"), null);
     browser.awaitTitle("Allow access?");
     browser.button("Allow").click();
-    launchFor("Mante251");
+    String visit = launchFor("Mante251");
 
     browser.awaitTitle("Allow access?");
     browser.picture("ehr-consent");
     browser.button("Allow").click();
     browser.awaitText("state", "Loaded.");
     browser.picture("ehr-app");
+    assertThat(browser.text("visit")).isEqualTo(visit);
+    assertThat(browser.text("intent")).isEqualTo("order-review");
     assertThat(browser.text("refused")).isEqualTo("none");
     assertThat(status("Conditions")).isEqualTo("200");
 
@@ -197,15 +199,23 @@ class DemoAppIT {
     boxes.get(0).click();
   }
 
-  private void launchFor(String familyName) {
+  /** Launches the app for the newest visit of a patient; returns the visit's id. */
+  private String launchFor(String familyName) {
     browser.shown("chart");
     browser.shown("search").sendKeys(familyName);
+    browser.awaitOnlyOne("#patient option");
     browser.awaitText("patient", familyName);
     new Select(browser.shown("patient")).selectByIndex(0);
+    browser.awaitText("encounter", "check up");
+    Select visits = new Select(browser.shown("encounter"));
+    visits.selectByIndex(1);
+    String visit = visits.getFirstSelectedOption().getAttribute("value");
+    new Select(browser.shown("intent")).selectByValue("order-review");
     browser.picture("ehr");
     Set<String> known = browser.windows();
     browser.button("Launch the app").click();
     browser.turnToNewTab(known);
+    return visit;
   }
 
   private void revoke(String app) {
@@ -219,7 +229,7 @@ class DemoAppIT {
         .orElseThrow()
         .findElement(By.name("grant"))
         .click();
-    browser.shown("main");
+    browser.awaitText("main", "has no access any more");
   }
 
   /** What the server answered to the request behind a section of the chart. */

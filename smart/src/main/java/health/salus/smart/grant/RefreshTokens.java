@@ -72,6 +72,11 @@ public final class RefreshTokens {
     return grant.<Use>map(good -> new Use.Good(good, row.key())).orElseGet(Use.Bad::new);
   }
 
+  /** The client that a refresh token was given to; it is not used up. */
+  public Optional<String> clientOf(String token) {
+    return find(token).map(Row::clientId);
+  }
+
   /** The grant of a refresh token, for a revocation by its client. */
   public Optional<String> grantOf(String token, String clientId) {
     return find(token).filter(row -> row.clientId().equals(clientId)).map(Row::grantId);

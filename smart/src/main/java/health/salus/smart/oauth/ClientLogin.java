@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.shiro.authc.AuthenticationException;
 import org.apache.shiro.mgt.SecurityManager;
 
@@ -22,10 +23,20 @@ public final class ClientLogin {
 
   private final SecurityManager security;
   private final EventLog events;
+  private final Function<String, Optional<String>> refreshTokenOwner;
 
-  public ClientLogin(SecurityManager security, EventLog events) {
+  /**
+   * The clients that {@code security} knows.
+   *
+   * @param refreshTokenOwner from a refresh token to the client that it was given to
+   */
+  public ClientLogin(
+      SecurityManager security,
+      EventLog events,
+      Function<String, Optional<String>> refreshTokenOwner) {
     this.security = security;
     this.events = events;
+    this.refreshTokenOwner = refreshTokenOwner;
   }
 
   /**
@@ -50,7 +61,7 @@ public final class ClientLogin {
     }
   }
 
-  private static ClientCredential credential(HttpServletRequest request, Parameters form) {
+  private ClientCredential credential(HttpServletRequest request, Parameters form) {
     List<ClientCredential> sent = new ArrayList<>();
     Optional<String> id = form.get("client_id");
     String header = request.getHeader("Authorization");
@@ -75,9 +86,19 @@ public final class ClientLogin {
       throw new OAuthException(
           OAuthError.INVALID_REQUEST, "more than one method of client authentication");
     }
-    return sent.isEmpty()
-        ? new ClientCredential.Name(id.orElseThrow(ClientLogin::invalid))
-        : sent.get(0);
+    return sent.isEmpty() ? name(form) : sent.get(0);
+  }
+
+  /**
+   * Who sends nothing but a refresh token is whom it was given to, which is enough for a public
+   * client and for no other: SMART App Launch does not make such apps send their name, and the
+   * library that most of them use does not.
+   */
+  private ClientCredential name(Parameters form) {
+    return form.get("client_id")
+        .or(() -> form.get("refresh_token").flatMap(refreshTokenOwner))
+        .map(ClientCredential.Name::new)
+        .orElseThrow(ClientLogin::invalid);
   }
 
   /** RFC 6749 section 2.3.1: both parts are form-encoded before they are joined. */

@@ -64,7 +64,8 @@ public final class ProgramEndpoints {
       SupportedScopes supported,
       Settings settings,
       Clock clock) {
-    ClientLogin login = new ClientLogin(people.security(), people.events());
+    ClientLogin login =
+        new ClientLogin(people.security(), people.events(), stores.refreshTokens()::clientOf);
     Discovery discovery = new Discovery(settings.urls(), settings.registration(), settings.brand());
     Servlet smart = get(Documents.smart(discovery));
     Map<String, Servlet> servlets = new LinkedHashMap<>();
@@ -101,6 +102,9 @@ public final class ProgramEndpoints {
                 stores.launches(),
                 people.events(),
                 settings.urls())));
+    UserEndpoint users = new UserEndpoint(people.users());
+    servlets.put(
+        "/oauth/users", new ProgramServlet(Map.of("GET", users::list, "POST", users::change)));
     if (settings.registration() != RegistrationMode.NOBODY) {
       servlets.put(
           "/oauth/register",

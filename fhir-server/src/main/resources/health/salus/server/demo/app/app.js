@@ -1,7 +1,7 @@
 // The app itself: who the patient is, the chart, and what the server saw.
 
 import { banner, readChart, sections } from './chart.js';
-import { FhirServer } from './fhir.js';
+import { FhirServer, shortReference } from './fhir.js';
 import { showAnswer, showExpiry, showScopes } from './panel.js';
 import { app as settings } from './settings.js';
 import { forget, ready, refresh } from './smart.js';
@@ -67,7 +67,9 @@ async function refreshToken() {
 
 function showSession() {
   at('server').textContent = session.iss;
-  at('user').textContent = session.user?.fhirUser ?? session.user?.sub ?? 'not shared';
+  at('user').textContent = shortReference(session.user?.fhirUser);
+  at('visit').textContent = session.token.encounter ?? 'none';
+  at('intent').textContent = session.token.intent ?? 'for nothing in particular';
   showScopes(session);
   showExpiry(session.expires);
 }
@@ -77,6 +79,7 @@ function withdrawn() {
   forget(app);
   session = null;
   at('chart').replaceChildren();
+  at('chart-side').hidden = true;
   at('banner').replaceChildren();
   at('banner').hidden = true;
   at('state').textContent = '';

@@ -4,6 +4,12 @@ import { day, nameOf, text, valueOf } from './fhir.js';
 import { element } from './element.js';
 
 const SHOWN = 12;
+const REFUSALS = new Map([
+  [401, 'The server no longer accepts the token.'],
+  [403, 'The server refused this: it was not allowed to the app.'],
+  [422, 'The server cannot answer: too little is on record.'],
+  [503, 'The server cannot answer yet: no model is trained.'],
+]);
 
 /** Reads everything at once. Each section comes with the status that the server answered. */
 export async function readChart(server, patient) {
@@ -97,8 +103,5 @@ function section(title, status, content) {
 }
 
 function refusal(status) {
-  if (status === 403) {
-    return 'The server refused this: it was not allowed to the app.';
-  }
-  return status === 401 ? 'The server no longer accepts the token.' : `The server answered ${status}.`;
+  return REFUSALS.get(status) ?? `The server answered ${status}.`;
 }

@@ -48,6 +48,11 @@ export function valueOf(observation) {
   return observation.valueString ?? (observation.valueCodeableConcept ? text(observation.valueCodeableConcept) : '');
 }
 
+/** A reference without the address of its server, `Practitioner/1`. */
+export function shortReference(reference) {
+  return reference?.split('/').slice(-2).join('/') ?? 'not shared';
+}
+
 /** The day of a FHIR dateTime. */
 export function day(dateTime) {
   return dateTime?.slice(0, 10) ?? '';

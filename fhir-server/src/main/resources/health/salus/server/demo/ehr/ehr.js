@@ -2,7 +2,7 @@
 // so that what it shows is what its user may see.
 
 import { element } from '../app/element.js';
-import { FhirServer, day, nameOf, text } from '../app/fhir.js';
+import { FhirServer, day, nameOf, shortReference, text } from '../app/fhir.js';
 import { authorize, forget, ready } from '../app/smart.js';
 
 const iss = new URL('/fhir', location.href).href;
@@ -28,7 +28,7 @@ async function start() {
     return;
   }
   server = new FhirServer(iss, session.token.access_token, () => {});
-  at('user').textContent = session.user?.fhirUser ?? 'unknown';
+  at('user').textContent = shortReference(session.user?.fhirUser);
   at('chart').hidden = false;
   at('search').addEventListener('input', debounced(() => showPatients().catch(fail)));
   at('patient').addEventListener('change', () => showEncounters().catch(fail));

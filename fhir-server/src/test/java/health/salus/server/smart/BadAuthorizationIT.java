@@ -224,6 +224,18 @@ class BadAuthorizationIT {
   }
 
   @Test
+  void aNewPasswordSignsEveryBrowserOut() {
+    CAST.user("cast-changed", Optional.empty(), health.salus.smart.user.Role.PRIVACY);
+    TestBrowser browser = new TestBrowser(CAST.server);
+    browser.signIn(browser.get("/oauth/login"), "cast-changed");
+    assertThat(browser.get("/oauth/grants").body()).contains("Signed in as");
+
+    CAST.user("cast-changed", Optional.empty(), health.salus.smart.user.Role.PRIVACY);
+
+    assertThat(browser.get("/oauth/grants").body()).doesNotContain("Signed in as");
+  }
+
+  @Test
   void anUnknownUserReadsTheSameAsAWrongPassword() {
     TestBrowser browser = new TestBrowser(CAST.server);
     HttpResponse<String> unknown =

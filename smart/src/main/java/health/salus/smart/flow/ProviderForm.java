@@ -61,7 +61,9 @@ final class ProviderForm {
             begun.path("state").asText(),
             begun.path("nonce").asText(),
             begun.path("verifier").asText());
-    if (!Secrets.same(attempt.state(), visit.sent().get("state").orElse(""))) {
+    boolean another = // RFC 9207: the answer of another provider
+        visit.sent().get("iss").filter(issuer -> !issuer.equals(provider.issuer())).isPresent();
+    if (another || !Secrets.same(attempt.state(), visit.sent().get("state").orElse(""))) {
       throw refused();
     }
     visit.browser().removeCookie(visit.response(), COOKIE);

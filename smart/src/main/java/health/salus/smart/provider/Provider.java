@@ -42,6 +42,10 @@ public final class Provider {
     return settings.name();
   }
 
+  public String issuer() {
+    return settings.issuer();
+  }
+
   /** What only this server and the browser know of a login that has begun. */
   public record Attempt(String state, String nonce, String verifier) {
     public static Attempt random() {

@@ -51,23 +51,28 @@ public final class Users {
         .toList();
   }
 
-  /** Creates the user, or gives an existing one this password, reference and these roles. */
+  /**
+   * Creates the user, or gives an existing one this password, reference and these roles. Browsers
+   * that were signed in with the old password are not any more.
+   */
   public void save(NewUser user, String password) {
     String hash = passwords.hash(password);
     transactions.run(
-        sql ->
-            sql.update(
-                """
-                INSERT INTO salus.smart_user (username, password, fhir_user, roles, created)
-                VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (username) DO UPDATE SET password = EXCLUDED.password,
-                  fhir_user = EXCLUDED.fhir_user, roles = EXCLUDED.roles
-                """,
-                user.username(),
-                hash,
-                user.fhirUser(),
-                user.roles().stream().map(Role::code).toList(),
-                clock.instant()));
+        sql -> {
+          sql.update("DELETE FROM salus.smart_session WHERE username = ?", user.username());
+          return sql.update(
+              """
+              INSERT INTO salus.smart_user (username, password, fhir_user, roles, created)
+              VALUES (?, ?, ?, ?, ?)
+              ON CONFLICT (username) DO UPDATE SET password = EXCLUDED.password,
+                fhir_user = EXCLUDED.fhir_user, roles = EXCLUDED.roles
+              """,
+              user.username(),
+              hash,
+              user.fhirUser(),
+              user.roles().stream().map(Role::code).toList(),
+              clock.instant());
+        });
     changed(user.username(), "saved");
   }
 

@@ -9,7 +9,6 @@ import health.salus.server.load.BundleImporter;
 import health.salus.server.load.ImportOptions;
 import health.salus.server.load.ImportResult;
 import health.salus.smart.AuthorizationServer;
-import health.salus.smart.SmartSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -70,19 +69,7 @@ public final class TestServer {
 
   /** The same, but clients may have their key sets on this machine. */
   private static ServerConfig withLocalKeySets(ServerConfig config) {
-    SmartSettings smart = config.smart().settings();
-    return config.withSmart(
-        config
-            .smart()
-            .with(
-                new SmartSettings(
-                    smart.lifetimes(),
-                    smart.sessionIdle(),
-                    smart.registration(),
-                    true,
-                    smart.frameAncestors(),
-                    smart.brand(),
-                    smart.anonymousScope())));
+    return config.withSmart(config.smart().with(config.smart().settings().withLoopbackKeySets()));
   }
 
   /** The folder of the checkout. */

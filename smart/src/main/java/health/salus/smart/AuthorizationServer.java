@@ -16,6 +16,8 @@ import health.salus.smart.oauth.ProgramEndpoints;
 import health.salus.smart.oauth.StyleDocument;
 import health.salus.smart.oauth.TokenResponses;
 import health.salus.smart.oauth.Urls;
+import health.salus.smart.provider.ExternalEndpoints;
+import health.salus.smart.provider.Provider;
 import health.salus.smart.scope.ScopeSet;
 import health.salus.smart.seal.Seal;
 import health.salus.smart.session.Sessions;
@@ -130,6 +132,11 @@ public final class AuthorizationServer implements AutoCloseable {
             around.supported(),
             new ProgramEndpoints.Settings(settings.registration(), settings.brand(), urls),
             clock));
+    if (settings.mode() == SmartMode.EXTERNAL) {
+      all.keySet().retainAll(Set.of("/oauth/token"));
+      all.putAll(ExternalEndpoints.servlets(settings.provider().orElseThrow(), urls, clock));
+      return all;
+    }
     all.putAll(
         BrowserEndpoints.servlets(
             new BrowserEndpoints.People(
@@ -138,10 +145,16 @@ public final class AuthorizationServer implements AutoCloseable {
             responses,
             around.patients(),
             around.supported(),
-            urls,
-            settings.frameAncestors(),
+            new BrowserEndpoints.Surface(urls, settings.frameAncestors(), seal, broker(clock)),
             clock));
     return all;
+  }
+
+  private Optional<Provider> broker(Clock clock) {
+    return settings
+        .provider()
+        .filter(ignored -> settings.mode() == SmartMode.BROKERED)
+        .map(provider -> new Provider(provider, urls, clock));
   }
 
   /** Path specification to servlet. */

@@ -9,6 +9,7 @@ import health.salus.smart.client.Clients;
 import health.salus.smart.client.GuardedFetch;
 import health.salus.smart.event.EventLog;
 import health.salus.smart.oauth.Urls;
+import health.salus.smart.provider.ExternalTokens;
 import health.salus.smart.seal.Seal;
 import health.salus.smart.seal.UsedIds;
 import health.salus.smart.store.Transactions;
@@ -18,6 +19,7 @@ import health.salus.smart.token.Revoked;
 import health.salus.smart.token.ShiroTokenVerifier;
 import health.salus.smart.token.TokenCache;
 import health.salus.smart.token.TokenRealm;
+import health.salus.smart.token.TokenVerifier;
 import health.salus.smart.user.PasswordHashing;
 import health.salus.smart.user.SecondFactor;
 import health.salus.smart.user.UserRealm;
@@ -80,10 +82,19 @@ final class Identity {
         new AssertionLogin(clients, new ClientAssertions(keySets), usedIds, urls::token, clock);
     List<Realm> realms =
         List.of(
-            new TokenRealm(accessTokens),
+            new TokenRealm(external(settings, urls, clock)),
             new UserRealm(users, passwords),
             new ClientRealm(clients, assertions));
     security.setRealms(realms);
+  }
+
+  /** In the external mode also the provider's tokens; our own are those of this machine's owner. */
+  private TokenVerifier external(SmartSettings settings, Urls urls, Clock clock) {
+    if (settings.mode() != SmartMode.EXTERNAL) {
+      return accessTokens;
+    }
+    ExternalTokens provided = new ExternalTokens(settings.provider().orElseThrow(), urls, clock);
+    return token -> accessTokens.verify(token).or(() -> provided.verify(token));
   }
 
   /** No Shiro session is ever made, and nothing is remembered of a subject. */

@@ -1,9 +1,11 @@
 package health.salus.server.config;
 
+import health.salus.smart.SmartMode;
 import health.salus.smart.SmartSettings;
 import health.salus.smart.oauth.BrandSettings;
 import health.salus.smart.oauth.Lifetimes;
 import health.salus.smart.oauth.RegistrationMode;
+import health.salus.smart.provider.ProviderSettings;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,14 @@ public record SmartConfig(SmartSettings settings, @Nullable String sealingKey) {
     block.refuse(badIdle, "sessionIdle", "must be more than nothing");
     block.refuse(badWebsite, "brandWebsite", "must be an https URL");
     block.refuse(key != null && !key.matches(HEX_KEY), "sealingKey", "must have 64 hex digits");
+    SmartMode mode = block.choice("mode", SmartMode.class, defaults.mode());
+    Optional<ProviderSettings> provider = ProviderConfig.read(block.block("provider"));
+    boolean badMode = mode != SmartMode.EMBEDDED && provider.isEmpty();
+    block.refuse(badMode, "mode", "needs smart.provider.issuer and smart.provider.clientId");
     SmartSettings settings =
         new SmartSettings(
+            badMode ? SmartMode.EMBEDDED : mode,
+            provider,
             badAccess || badOffline ? defaults.lifetimes() : new Lifetimes(access, offline),
             badIdle ? defaults.sessionIdle() : idle,
             block.choice("registration", RegistrationMode.class, defaults.registration()),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import health.salus.server.TestServer;
+import health.salus.smart.SmartMode;
 import health.salus.smart.SmartSettings;
 import health.salus.smart.oauth.BrandSettings;
 import health.salus.smart.oauth.Lifetimes;
 import health.salus.smart.oauth.RegistrationMode;
+import health.salus.smart.provider.ProviderSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,17 +49,29 @@ class ServerConfigTest {
                 database: {url: "jdbc:postgresql://h/d", user: u, password: "${PW}", poolSize: 5, connectionTimeout: 1s}
                 fhir: {defaultPageSize: 2, maxPageSize: 3, maxTransactionEntries: 4, maxJsonDepth: 50, operations: [$validate]}
                 models: {directory: m, default: d, warningPercent: 30}
-                smart: {sealingKey: "${SEAL}", accessTokenLifetime: 5m, offlineLifetime: 3000h, sessionIdle: 9m,
+                smart: {mode: brokered, provider: {name: N, issuer: "https://idp", clientId: i, clientSecret: "${IDP}",
+                    usernameClaim: u, fhirUserClaim: f, rolesClaim: r, roles: ["a=b=admin"], audience: a, introspection: true},
+                  sealingKey: "${SEAL}", accessTokenLifetime: 5m, offlineLifetime: 3000h, sessionIdle: 9m,
                   registration: nobody, loopbackKeySets: true, frameAncestors: "https://ehr", anonymousScope: user/*.rs,
                   brandName: H, brandWebsite: "https://h", brandCity: C, brandState: S}
                 logFormat: json
                 """),
-            Map.of("PW", "secret", "SEAL", "ab".repeat(32)));
+            Map.of("PW", "secret", "SEAL", "ab".repeat(32), "IDP", "hush"));
 
     assertThat(config.smart())
         .isEqualTo(
             new SmartConfig(
                 new SmartSettings(
+                    SmartMode.BROKERED,
+                    Optional.of(
+                        new ProviderSettings(
+                            "N",
+                            "https://idp",
+                            "i",
+                            Optional.of("hush"),
+                            new ProviderSettings.Claims("u", "f", "r", Map.of("a=b", "admin")),
+                            Optional.of("a"),
+                            true)),
                     new Lifetimes(Duration.ofMinutes(5), Duration.ofDays(125)),
                     Duration.ofMinutes(9),
                     RegistrationMode.NOBODY,

@@ -64,7 +64,7 @@ final class Browser {
 
   void end(BrowserSession session, HttpServletResponse response) {
     sessions.end(session);
-    response.addHeader("Set-Cookie", cookie("") + "; Max-Age=0");
+    removeCookie(response, name());
   }
 
   /**
@@ -104,12 +104,21 @@ final class Browser {
     response.getOutputStream().write(bytes);
   }
 
-  private void setCookie(HttpServletResponse response, String value) {
-    response.addHeader("Set-Cookie", cookie(value));
+  /** A cookie beside the session's, as well protected. */
+  void setCookie(HttpServletResponse response, String name, String value) {
+    response.addHeader("Set-Cookie", cookie(name, value));
   }
 
-  private String cookie(String value) {
-    return name()
+  void removeCookie(HttpServletResponse response, String name) {
+    response.addHeader("Set-Cookie", cookie(name, "") + "; Max-Age=0");
+  }
+
+  private void setCookie(HttpServletResponse response, String value) {
+    setCookie(response, name(), value);
+  }
+
+  private String cookie(String name, String value) {
+    return name
         + "="
         + value
         + "; Path=/; HttpOnly; SameSite=Lax"

@@ -10,7 +10,9 @@ import health.salus.smart.oauth.Urls;
 import health.salus.smart.page.Assets;
 import health.salus.smart.page.AssetsServlet;
 import health.salus.smart.page.Pages;
+import health.salus.smart.provider.Provider;
 import health.salus.smart.scope.SupportedScopes;
+import health.salus.smart.seal.Seal;
 import health.salus.smart.session.Sessions;
 import health.salus.smart.store.Transactions;
 import health.salus.smart.user.AttemptLimits;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.shiro.mgt.SecurityManager;
 
 /** The endpoints that people see; put together, nothing more. */
@@ -43,6 +46,9 @@ public final class BrowserEndpoints {
       Codes codes,
       Launches launches) {}
 
+  /** How the pages look from outside. */
+  public record Surface(Urls urls, String frameAncestors, Seal seal, Optional<Provider> provider) {}
+
   /** Path specification to servlet. */
   public static Map<String, Servlet> servlets(
       People people,
@@ -50,16 +56,16 @@ public final class BrowserEndpoints {
       TokenResponses responses,
       PatientDirectory patients,
       SupportedScopes supported,
-      Urls urls,
-      String frameAncestors,
+      Surface surface,
       Clock clock) {
+    Urls urls = surface.urls();
     Assets assets = new Assets("/oauth/assets");
     Pages pages = new Pages(assets);
     Browser browser =
         new Browser(
             stores.sessions(),
             urls,
-            frameAncestors,
+            surface.frameAncestors(),
             new AttemptLimits(SESSIONS_PER_MINUTE, Duration.ofMinutes(1)));
     PendingRequests pending = new PendingRequests(stores.transactions(), clock);
     AuthorizationRequests requests = new AuthorizationRequests(people.clients(), supported, urls);
@@ -79,7 +85,9 @@ public final class BrowserEndpoints {
             pending,
             flows,
             new AttemptLimits(AUTHORIZATIONS_PER_MINUTE, Duration.ofMinutes(1)));
-    LoginForm login = new LoginForm(flows, people.login(), people.users(), pages, null);
+    LoginForm login =
+        new LoginForm(
+            flows, people.login(), people.users(), pages, surface.provider().map(Provider::name));
     PatientForm patient = new PatientForm(flows, pending, patients, pages);
     EncounterForm encounter = new EncounterForm(flows, pending, patients, pages);
     ConsentForm consent =
@@ -100,6 +108,20 @@ public final class BrowserEndpoints {
     put(servlets, "grants", grants::show, grants::revoke, browser, pages, urls);
     servlets.put(
         "/oauth/logout", new PageServlet(Map.of("POST", logout), true, browser, pages, urls));
+    surface
+        .provider()
+        .ifPresent(
+            provider -> {
+              ProviderForm form =
+                  new ProviderForm(
+                      provider, flows, people.users(), surface.seal(), people.events());
+              servlets.put(
+                  ProviderForm.START,
+                  new PageServlet(Map.of("GET", form::start), true, browser, pages, urls));
+              servlets.put(
+                  Provider.CALLBACK,
+                  new PageServlet(Map.of("GET", form::callback), true, browser, pages, urls));
+            });
     servlets.put("/oauth/assets/*", new AssetsServlet(assets));
     return servlets;
   }

@@ -10,6 +10,7 @@ import health.salus.smart.user.LoginAttempt;
 import health.salus.smart.user.LoginResult;
 import health.salus.smart.user.Users;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /oauth/login}: for a waiting request, or to see what apps may do. */
@@ -18,11 +19,10 @@ final class LoginForm {
   private final Login login;
   private final Users users;
   private final Pages pages;
-  private final LoginPage.@Nullable Provider provider;
+  private final Optional<String> provider;
 
-  /** {@code provider} is another way to sign in, where there is one. */
-  LoginForm(
-      Flows flows, Login login, Users users, Pages pages, LoginPage.@Nullable Provider provider) {
+  /** {@code provider} is the name of another way to sign in, where there is one. */
+  LoginForm(Flows flows, Login login, Users users, Pages pages, Optional<String> provider) {
     this.flows = flows;
     this.login = login;
     this.users = users;
@@ -70,7 +70,12 @@ final class LoginForm {
                 username,
                 users.anySecondFactor(),
                 error,
-                provider));
+                provider
+                    .map(
+                        name ->
+                            new LoginPage.Provider(
+                                name, ProviderForm.START + "?flow=" + visit.flow()))
+                    .orElse(null)));
     if (request == null) {
       visit.show(html);
     } else {

@@ -28,7 +28,9 @@ public final class JsonAnswer {
     write(response, status, body);
   }
 
-  static void write(HttpServletResponse response, int status, JsonNode body) throws IOException {
+  /** JSON without a word on keeping it. */
+  public static void write(HttpServletResponse response, int status, JsonNode body)
+      throws IOException {
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
     response.setContentType("application/json");

@@ -71,6 +71,30 @@ public final class Users {
     changed(user.username(), "saved");
   }
 
+  /** Takes over what the hospital's provider says of a user; no password will ever fit. */
+  public void saveProvided(NewUser user) {
+    int changed =
+        transactions.run(
+            sql ->
+                sql.update(
+                    """
+                    INSERT INTO salus.smart_user AS known
+                      (username, password, fhir_user, roles, created)
+                    VALUES (?, '!', ?, ?, ?)
+                    ON CONFLICT (username) DO UPDATE
+                      SET fhir_user = EXCLUDED.fhir_user, roles = EXCLUDED.roles
+                      WHERE known.fhir_user IS DISTINCT FROM EXCLUDED.fhir_user
+                        OR known.roles IS DISTINCT FROM EXCLUDED.roles
+                    """,
+                    user.username(),
+                    user.fhirUser(),
+                    user.roles().stream().map(Role::code).sorted().toList(),
+                    clock.instant()));
+    if (changed > 0) {
+      changed(user.username(), "taken over from the provider");
+    }
+  }
+
   /** Who is disabled cannot log in, and the tokens of that user are good no more. */
   public void enable(String username, boolean enabled) {
     transactions.run(

@@ -35,6 +35,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       GenerateCommand.class,
       TrainCommand.class,
       TokenCommand.class,
+      UserCommand.class,
       MigrateCommand.class,
       ConfigCommand.class
     })

@@ -2,6 +2,7 @@ package health.salus.server.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Suppliers;
 import health.salus.server.StartFailure;
 import java.io.IOException;
@@ -63,6 +64,29 @@ public final class LocalServer {
       throw new StartFailure(
           "The server answers %d to a PUT of %s.".formatted(response.statusCode(), path));
     }
+  }
+
+  /**
+   * The users of the server, or what it says of a change to one; {@code change} is empty to list.
+   *
+   * @throws StartFailure with the reason if the server refuses
+   */
+  public JsonNode users(Optional<ObjectNode> change) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/oauth/users"))
+            .header("Authorization", "Bearer " + tokens.forAdministrator());
+    change.ifPresent(
+        json ->
+            request
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.toString())));
+    HttpResponse<String> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    JsonNode answer = new JsonMapper().readTree(response.body());
+    if (response.statusCode() >= 300) {
+      throw new StartFailure("Refused: " + answer.path("error_description").asText("see the log"));
+    }
+    return answer;
   }
 
   private String administrator() {

@@ -94,11 +94,14 @@ public final class PatientCompartment {
   public boolean contains(IBaseResource resource, Set<String> patients) {
     String type = fhirContext.getResourceType(resource);
     if (type.equals(PATIENT)) {
-      return patients.contains(resource.getIdElement().getIdPart());
+      return resource.getIdElement().hasIdPart()
+          && patients.contains(resource.getIdElement().getIdPart());
     }
     if (resource instanceof Binary binary) {
       IdType owner = new IdType(binary.getSecurityContext().getReference());
-      return PATIENT.equals(owner.getResourceType()) && patients.contains(owner.getIdPart());
+      return PATIENT.equals(owner.getResourceType())
+          && owner.hasIdPart()
+          && patients.contains(owner.getIdPart());
     }
     if (EXCLUDED.contains(type)) {
       return false;

@@ -21,6 +21,11 @@ final class PublicText {
   private static final Pattern PARSER =
       Pattern.compile(
           "DataFormatException at \\[\\[row,col \\{unknown-source\\}\\]: \\[(\\d+),(\\d+)\\]\\]: ");
+
+  /** What else refers to a resource may be hidden from whoever wanted to delete it. */
+  private static final Pattern REFERRER =
+      Pattern.compile(" First reference found was resource .*", Pattern.DOTALL);
+
   private static final Pattern PAIR = Pattern.compile("([\\w.:-]+)=[^\\s\"…\\]]+");
   private static final Set<String> RESOURCE_TYPES =
       Arrays.stream(ResourceType.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
@@ -44,6 +49,7 @@ final class PublicText {
                     RESOURCE_TYPES.contains(match.group(2))
                         ? "$0"
                         : match.group(1) + "…" + match.group(1));
-    return PAIR.matcher(FILTER.matcher(unquoted).replaceAll("$1 …")).replaceAll("$1=…");
+    String unnamed = REFERRER.matcher(FILTER.matcher(unquoted).replaceAll("$1 …")).replaceAll("");
+    return PAIR.matcher(unnamed).replaceAll("$1=…");
   }
 }

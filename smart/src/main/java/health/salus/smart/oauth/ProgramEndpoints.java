@@ -102,6 +102,9 @@ public final class ProgramEndpoints {
                 stores.launches(),
                 people.events(),
                 settings.urls())));
+    UserEndpoint users = new UserEndpoint(people.users());
+    servlets.put(
+        "/oauth/users", new ProgramServlet(Map.of("GET", users::list, "POST", users::change)));
     if (settings.registration() != RegistrationMode.NOBODY) {
       servlets.put(
           "/oauth/register",

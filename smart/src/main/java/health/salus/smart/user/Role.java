@@ -27,7 +27,7 @@ public enum Role {
   PARENT("patient/*.cruds user/*.cruds"),
   /** Privacy officer. */
   PRIVACY("user/*.rs"),
-  ADMIN("user/*.cruds", "token:introspect", "client:register", "model:train");
+  ADMIN("user/*.cruds", "token:introspect", "client:register", "user:manage", "model:train");
 
   private final List<SmartScope> scopes;
   private final List<String> rights;

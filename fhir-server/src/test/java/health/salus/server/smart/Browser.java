@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
@@ -181,6 +182,40 @@ final class Browser implements AutoCloseable {
                     || message.contains("Refused to")
                     || message.contains("Uncaught"))
         .toList();
+  }
+
+  /**
+   * What a screen reader would miss on this page: fields without a label, buttons and links without
+   * a name, pictures without a text, a page without language or with other than one main heading.
+   */
+  List<String> barriers() {
+    Object found =
+        script(
+            """
+            const shown = (element) => element.getClientRects().length > 0;
+            const named = (element) =>
+              element.textContent.trim() || element.getAttribute('aria-label');
+            const all = (css) => [...document.querySelectorAll(css)].filter(shown);
+            const told = (elements, what) => elements.map((e) => what + ': ' + e.outerHTML);
+            return [
+              ...told(all('input:not([type=hidden]), select')
+                .filter((field) => field.labels.length === 0), 'no label'),
+              ...told(all('button, a').filter((element) => !named(element)), 'no name'),
+              ...told(all('img:not([alt])'), 'no text'),
+              ...told(all('fieldset').filter((set) => !set.querySelector('legend')), 'no legend'),
+              ...(document.documentElement.lang ? [] : ['no language']),
+              ...(all('h1').length === 1 ? [] : ['not one main heading']),
+              ...(document.scrollingElement.scrollWidth > innerWidth ? ['scrolls sideways'] : []),
+            ];
+            """);
+    return ((List<?>) found).stream().map(String::valueOf).toList();
+  }
+
+  /** Makes the window as wide as a phone, in CSS pixels. */
+  void narrow() {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", true));
   }
 
   /** Keeps a picture of the whole window for people to look at. */

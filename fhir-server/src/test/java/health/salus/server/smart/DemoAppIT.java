@@ -140,6 +140,33 @@ class DemoAppIT {
   }
 
   @Test
+  void pagesHaveNoBarriersOnTheScreenOfAPhone() {
+    browser.narrow();
+    browser.visit(server.at("/demo/app/launch.html?iss=" + server.base()));
+    browser.awaitTitle("Sign in");
+    assertThat(browser.barriers()).as("login").isEmpty();
+    signIn(server.user("clinician"), "phone");
+    browser.awaitTitle("Choose a patient");
+    assertThat(browser.barriers()).as("picker").isEmpty();
+    browser.picture("phone-picker");
+    browser.all("#choices button").get(0).click();
+    browser.awaitTitle("Allow access?");
+    browser.all("details").forEach(details -> details.findElement(By.tagName("summary")).click());
+    assertThat(browser.barriers()).as("consent").isEmpty();
+    browser.picture("phone-consent");
+    browser.button("Allow").click();
+    browser.awaitText("state", "Loaded.");
+    assertThat(browser.barriers()).as("app").isEmpty();
+    browser.picture("phone-app");
+    browser.visit(server.at("/oauth/grants"));
+    browser.awaitTitle("Apps with access");
+    assertThat(browser.barriers()).as("grants").isEmpty();
+    browser.visit(server.at("/demo/ehr/"));
+    browser.shown("welcome");
+    assertThat(browser.barriers()).as("EHR").isEmpty();
+  }
+
+  @Test
   void deniedRequestComesBackToTheAppWithoutAToken() {
     browser.visit(server.at("/demo/app/launch.html?iss=" + server.base()));
     signIn(server.user("patient"), null);

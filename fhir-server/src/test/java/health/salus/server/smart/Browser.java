@@ -38,6 +38,15 @@ final class Browser implements AutoCloseable {
 
   /** Skips the test, and says so, where there is no Chromium. */
   static Browser open() {
+    return open(Map.of());
+  }
+
+  /** A browser in which pages run no script. */
+  static Browser withoutScripts() {
+    return open(Map.of("profile.managed_default_content_settings.javascript", 2));
+  }
+
+  private static Browser open(Map<String, Object> preferences) {
     boolean installed = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
     if (!installed) {
       System.out.println("Skipped: " + CHROMIUM + " or " + DRIVER + " is not installed");
@@ -48,6 +57,7 @@ final class Browser implements AutoCloseable {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(CHROMIUM.toFile());
     options.setCapability("goog:loggingPrefs", logs);
+    options.setExperimentalOption("prefs", preferences);
     options.addArguments(
         "--headless=new",
         "--no-sandbox",

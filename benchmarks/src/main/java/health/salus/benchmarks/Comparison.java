@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,8 @@ final class Comparison implements AutoCloseable {
     Map<Target, List<Measurement>> measured = new HashMap<>();
     for (int round = 1; round <= options.rounds(); round++) {
       List<Request> requests = workload.draw("r" + round, count);
-      for (Target target : targets) {
+      // Whoever comes first finds caches and compilers colder, so the order changes.
+      for (Target target : round % 2 == 0 ? reversed(targets) : targets) {
         database.checkpoint();
         Measurement result = LoadRun.measure(target, clock, requests, workload.connections());
         measured.computeIfAbsent(target, any -> new ArrayList<>()).add(result);
@@ -100,6 +102,12 @@ final class Comparison implements AutoCloseable {
     }
     return Row.of(
         workload, measured.getOrDefault(salus, List.of()), measured.getOrDefault(other, List.of()));
+  }
+
+  private static List<Target> reversed(List<Target> targets) {
+    List<Target> reversed = new ArrayList<>(targets);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   private void warmUp(Workload workload, List<Target> targets, int count) {

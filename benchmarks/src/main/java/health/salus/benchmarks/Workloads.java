@@ -69,7 +69,7 @@ final class Workloads {
         new Workload(
             "door-read",
             "GET Patient/[id], with a token and without",
-            4000,
+            12000,
             CLIENTS,
             Against.OPEN_DOOR,
             one(data.patients(), "/fhir/Patient/%s"::formatted)),

@@ -61,6 +61,9 @@ class AccessMatrixIT {
           "validate",
           "expand",
           "lookup",
+          "validate-code",
+          "subsumes",
+          "translate",
           "batch Observation?encounter.identifier={key}",
           "transaction Observation?encounter.identifier={key}",
           "batch update",
@@ -268,6 +271,30 @@ class AccessMatrixIT {
             new Expected(503, 404, 404),
             FORBIDDEN,
             new Expected(503, 503, 404)));
+    rows.add(
+        read(
+            "validate-code",
+            "ValueSet/$validate-code?url=http://hl7.org/fhir/ValueSet/administrative-gender"
+                + "&system=http://hl7.org/fhir/administrative-gender&code=male",
+            FOUND,
+            FORBIDDEN,
+            FOUND));
+    rows.add(
+        read(
+            "subsumes",
+            "CodeSystem/$subsumes?system=http://hl7.org/fhir/administrative-gender"
+                + "&codeA=male&codeB=male",
+            new Expected(400, 400, 400), // no code system of the database
+            FORBIDDEN,
+            new Expected(400, 400, 400)));
+    rows.add(
+        read(
+            "translate",
+            "ConceptMap/$translate?system=http://hl7.org/fhir/administrative-gender&code=male"
+                + "&target=http://example.org/none",
+            FOUND,
+            FORBIDDEN,
+            FOUND));
     rows.addAll(bundleRows());
     rows.add(read("metadata", "metadata", FOUND, FOUND, FOUND));
     return rows;

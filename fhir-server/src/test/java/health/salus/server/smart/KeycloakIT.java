@@ -68,6 +68,7 @@ class KeycloakIT {
   void brokeredUsersLogInAtKeycloakAndGetOurTokens() throws Exception {
     Application salus = salus(SmartMode.BROKERED);
     try {
+      salus.authorizationServer().users().createFirstAdministrator("admin");
       register(salus);
 
       Optional<AccessToken> carla =

@@ -31,6 +31,7 @@ public final class TokenCache implements TokenVerifier {
     this.tokens =
         Caffeine.newBuilder()
             .maximumSize(MAX_TOKENS)
+            .executor(Runnable::run) // waking another thread costs more than its upkeep
             .ticker(ticker)
             .expireAfter(Expiry.<String, AccessToken>creating((key, token) -> timeToKeep(token)))
             .build();

@@ -181,7 +181,10 @@ public final class Application implements AutoCloseable {
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
     List.of(
             new ConflictRetry(),
-            new SearchNarrowing(rules, new SearchHops(rules, searchParameters)),
+            new SearchNarrowing(
+                rules,
+                new SearchHops(rules, searchParameters),
+                storage.fhirContext().getResourceTypes()),
             new ResultRules(rules, match, storage.fhirContext()),
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()))
         .forEach(storage.interceptors()::registerInterceptor);

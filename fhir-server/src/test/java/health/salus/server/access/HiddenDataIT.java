@@ -32,6 +32,27 @@ class HiddenDataIT {
   }
 
   @Test
+  void pagesOfEverythingAreFullWhateverIsHiddenBetween() {
+    String patient = patient();
+    for (int i = 0; i < 6; i++) {
+      observation(patient, encounter(patient), ""); // an encounter before each observation
+    }
+    String token =
+        TestUsers.clinician(SERVER, patient, "patient/Patient.rs patient/Observation.rs");
+
+    HttpResponse<String> page =
+        SERVER.get("Patient/" + patient + "/$everything?_count=4", "Authorization", token);
+    HttpResponse<String> chosen =
+        SERVER.get(
+            "Patient/" + patient + "/$everything?_type=Encounter,Observation",
+            "Authorization",
+            token);
+
+    assertThat(types(page)).hasSize(4).doesNotContain("Encounter");
+    assertThat(types(chosen)).doesNotContain("Encounter").contains("Observation");
+  }
+
+  @Test
   void includedResourcesOfOtherPatientsStayHidden() {
     String own = patient();
     String foreign = patient();

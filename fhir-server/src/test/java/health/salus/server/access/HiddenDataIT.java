@@ -53,6 +53,17 @@ class HiddenDataIT {
   }
 
   @Test
+  void everythingIsRefusedWhereItsPagesWouldTellOfHiddenCodes() {
+    String patient = patient();
+    String token =
+        TestUsers.clinician(
+            SERVER, patient, "patient/Patient.rs patient/Observation.rs?category=laboratory");
+
+    assertThat(status("Patient/" + patient + "/$everything", token)).isEqualTo(403);
+    assertThat(status("Observation?subject=Patient/" + patient, token)).isEqualTo(200);
+  }
+
+  @Test
   void includedResourcesOfOtherPatientsStayHidden() {
     String own = patient();
     String foreign = patient();

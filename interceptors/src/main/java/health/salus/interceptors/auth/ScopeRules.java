@@ -110,10 +110,7 @@ public final class ScopeRules {
 
   private void operation(Asked asked, String name) {
     if (name.equals("$everything")) {
-      if (asked.id().isEmpty()) {
-        all(asked, Grant.ANY_TYPE);
-      }
-      instance(asked, Interaction.READ);
+      everything(asked);
     } else if (name.equals("$predict")) {
       instance(asked, Interaction.READ);
     } else if (name.equals("$validate") && asked.id().isEmpty()) {
@@ -132,6 +129,18 @@ public final class ScopeRules {
           throw InsufficientScope.on(Grant.ANY_TYPE, interaction);
         }
       }
+    }
+  }
+
+  /** Pages of a record can be narrowed to types, not to codes; short pages would tell of those. */
+  private void everything(Asked asked) {
+    if (asked.id().isEmpty()) {
+      all(asked, Grant.ANY_TYPE);
+    }
+    instance(asked, Interaction.READ);
+    if (asked.caller().grants().stream().anyMatch(grant -> !grant.criteria().isEmpty())) {
+      throw InsufficientScope.because(
+          "$everything cannot be limited to codes as this access token is; search by type instead");
     }
   }
 

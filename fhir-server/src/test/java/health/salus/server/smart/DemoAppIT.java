@@ -257,6 +257,7 @@ class DemoAppIT {
         .findElement(By.name("grant"))
         .click();
     browser.awaitText("main", "has no access any more");
+    browser.closeTab();
   }
 
   /** What the server answered to the request behind a section of the chart. */

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Says who makes a request, once its access token was checked. */
+/**
+ * Says who makes a request, once its access token was checked. What such a request is answered is
+ * kept by nobody on the way: a browser would show it again after the access was withdrawn.
+ */
 public final class CallerFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
@@ -30,7 +33,13 @@ public final class CallerFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    caller.apply(request).ifPresent(known -> Callers.put(request, known));
+    caller
+        .apply(request)
+        .ifPresent(
+            known -> {
+              Callers.put(request, known);
+              response.setHeader("Cache-Control", "no-store");
+            });
     chain.doFilter(request, response);
   }
 }

@@ -163,6 +163,13 @@ class HiddenDataIT {
   }
 
   @Test
+  void answersAreKeptByNobodyOnTheWay() {
+    String path = "Patient/" + patient();
+
+    assertThat(SERVER.get(path).headers().firstValue("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
   void readAloneDoesNotSearchAndSearchAloneDoesNotRead() {
     String own = patient();
     String observation = observation(own, encounter(own), "");

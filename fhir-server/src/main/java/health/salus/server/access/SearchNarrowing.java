@@ -53,6 +53,9 @@ public final class SearchNarrowing {
     if (caller.isEmpty()) {
       return;
     }
+    if (request != null) {
+      wasNarrowed(request); // of an earlier search, such as the condition of another entry
+    }
     if (search.getEverythingMode() != null) {
       narrowEverything(caller.get(), search);
       return;

@@ -1,6 +1,7 @@
 package health.salus.server.access;
 
 import health.salus.interceptors.auth.Caller;
+import health.salus.interceptors.consent.Disclosure;
 import health.salus.smart.token.AccessToken;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,10 @@ public final class TokenCallers {
     return new Caller(
         name(token),
         token.roles(),
-        ScopeGrants.of(token.scopes(), token.patient(), ofNobody ? Optional.empty() : ofUser));
+        ScopeGrants.of(token.scopes(), token.patient(), ofNobody ? Optional.empty() : ofUser),
+        token.fhirUser(),
+        "TREAT",
+        Disclosure.EVERYTHING);
   }
 
   private static String name(AccessToken token) {

@@ -1,5 +1,6 @@
 package health.salus.interceptors.auth;
 
+import health.salus.interceptors.consent.Disclosure;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,8 +12,17 @@ import java.util.stream.Collectors;
  *
  * @param name names the caller in logs and binds page links: client, user and patient in context
  * @param roles what the user is in this deployment, such as {@code admin}
+ * @param fhirUser relative reference to the person; empty for a service
+ * @param purposeOfUse code of v3-ActReason, such as {@code TREAT}
+ * @param disclosure what the patients let this caller see
  */
-public record Caller(String name, Set<String> roles, List<Grant> grants) {
+public record Caller(
+    String name,
+    Set<String> roles,
+    List<Grant> grants,
+    Optional<String> fhirUser,
+    String purposeOfUse,
+    Disclosure disclosure) {
   public static final String ADMINISTRATOR = "admin";
 
   public Caller {

@@ -21,6 +21,9 @@ import org.apache.shiro.authz.permission.WildcardPermission;
 @SuppressWarnings("ImmutableEnumChecker") // both lists are immutable copies
 public enum Role {
   CLINICIAN("user/*.cruds patient/*.cruds"),
+  NURSE("user/*.cruds patient/*.cruds"),
+  RESEARCHER("user/*.rs"),
+  BILLING("user/*.rs"),
   /** The fhirUser is the patient. */
   PATIENT("patient/*.cruds user/*.cruds"),
   /** The fhirUser is a RelatedPerson; the patients are those it stands for. */

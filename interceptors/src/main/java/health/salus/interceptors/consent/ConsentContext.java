@@ -1,0 +1,22 @@
+package health.salus.interceptors.consent;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a consent may ask about a request.
+ *
+ * @param actors relative references of the caller and of all that the caller is a member of: {@code
+ *     Practitioner/1}, organizations, care teams, groups
+ * @param roles the caller's roles in this deployment, such as {@code nurse}
+ * @param purposeOfUse code of v3-ActReason, such as {@code TREAT}
+ * @param action code of the action: {@code access}, {@code use}, {@code disclose} or {@code
+ *     correct}
+ */
+public record ConsentContext(
+    Set<String> actors, Set<String> roles, String purposeOfUse, String action, Instant now) {
+  public ConsentContext {
+    actors = Set.copyOf(actors);
+    roles = Set.copyOf(roles);
+  }
+}

@@ -1,0 +1,52 @@
+package health.salus.interceptors.consent;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What all patients together let one caller see. A resource may be seen if every patient to whom it
+ * belongs allows it. Immutable.
+ *
+ * @param unowned which resources of no patient may be seen
+ * @param others what patients allow who are not in {@code groups}
+ * @param groups patients, by logical id, who allow the same
+ */
+public record Disclosure(Condition unowned, Condition others, Map<Condition, Set<String>> groups) {
+  /** Everything: nobody denies anything. */
+  public static final Disclosure EVERYTHING =
+      new Disclosure(Condition.ALWAYS, Condition.ALWAYS, Map.of());
+
+  public Disclosure {
+    groups =
+        groups.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
+  }
+
+  /** Whether every resource may be seen. */
+  public boolean isEverything() {
+    return unowned.equals(Condition.ALWAYS) && others.equals(Condition.ALWAYS) && groups.isEmpty();
+  }
+
+  /** Whether a resource may be seen. */
+  public boolean permits(ResourceFacts facts, Function<String, Set<String>> referencesOf) {
+    if (facts.patients().isEmpty()) {
+      return unowned.test(facts, referencesOf);
+    }
+    Set<String> remaining = new HashSet<>(facts.patients());
+    for (Map.Entry<Condition, Set<String>> group : groups.entrySet()) {
+      if (!Collections.disjoint(group.getValue(), facts.patients())) {
+        remaining.removeAll(group.getValue());
+        if (!group.getKey().test(facts, referencesOf)) {
+          return false;
+        }
+      }
+    }
+    return remaining.isEmpty() || others.test(facts, referencesOf);
+  }
+}

@@ -1,0 +1,42 @@
+package health.salus.interceptors.consent;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What holds where no consent of a patient says anything.
+ *
+ * @see <a href="https://profiles.ihe.net/ITI/PCF/">IHE Privacy Consent on FHIR</a>
+ */
+public enum ImplicitPolicy {
+  /** Treatment, payment, operations and the patient's own access, whatever the labels are. */
+  BASIC,
+  /** The same, for data that is not restricted. */
+  BASIC_NORMAL,
+  /** Every purpose, for data that is not restricted. */
+  ALL_NORMAL,
+  /** Nothing but in an emergency. */
+  BREAK_GLASS_ONLY,
+  /** Nothing. */
+  DENY;
+
+  private static final Set<String> USUAL =
+      Set.of("TREAT", "HPAYMT", "HOPERAT", "HSYSADMIN", "PATRQT", "FAMRQT");
+
+  /** Purposes of an emergency. */
+  static final Set<String> EMERGENCY = Set.of("BTG", "ETREAT");
+
+  /** Which resources may be seen for a purpose of use. */
+  Condition permits(String purposeOfUse) {
+    boolean usual = USUAL.contains(purposeOfUse) || EMERGENCY.contains(purposeOfUse);
+    Condition normal = Condition.all(List.of(new Condition.AtMost(Confidentiality.N)));
+    return switch (this) {
+      case BASIC -> usual ? Condition.ALWAYS : Condition.NEVER;
+      case BASIC_NORMAL -> usual ? normal : Condition.NEVER;
+      case ALL_NORMAL -> normal;
+      case BREAK_GLASS_ONLY ->
+          EMERGENCY.contains(purposeOfUse) ? Condition.ALWAYS : Condition.NEVER;
+      case DENY -> Condition.NEVER;
+    };
+  }
+}

@@ -37,11 +37,14 @@ import health.salus.ml.model.ModelStore;
 import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.PredictOperation;
 import health.salus.server.access.CallerFilter;
+import health.salus.server.access.FactsReader;
+import health.salus.server.access.FactsWriter;
 import health.salus.server.access.PatientsOfUserAsSystem;
 import health.salus.server.access.ResourceMatch;
 import health.salus.server.access.ResultRules;
 import health.salus.server.access.SearchHops;
 import health.salus.server.access.SearchNarrowing;
+import health.salus.server.access.StoredFacts;
 import health.salus.server.access.StoredVisibility;
 import health.salus.server.access.TokenCallers;
 import health.salus.server.access.WriteRules;
@@ -87,6 +90,7 @@ import health.salus.smart.token.AccessToken;
 import health.salus.smart.token.AuthenticationFilter;
 import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
+import jakarta.persistence.EntityManager;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -172,8 +176,11 @@ public final class Application implements AutoCloseable {
     AccessRules rules = storage.bean(AccessRules.class);
     ISearchParamRegistry searchParameters = storage.bean(ISearchParamRegistry.class);
     ISearchParamExtractor extractor = storage.bean(ISearchParamExtractor.class);
+    FactsReader factsReader = new FactsReader();
+    StoredFacts facts = new StoredFacts(database.dataSource(), factsReader);
     ResourceMatch match =
-        new ResourceMatch(rules.compartment(), searchParameters, extractor, storage.fhirContext());
+        new ResourceMatch(
+            rules.compartment(), searchParameters, extractor, facts, storage.fhirContext());
     Visibility visibility = new StoredVisibility(storage.daos(), match);
     ScopeRules scopes = new ScopeRules(rules, visibility);
     storage.bean(EntryGate.class).decideBy(scopes::checkEntry);
@@ -186,7 +193,8 @@ public final class Application implements AutoCloseable {
                 new SearchHops(rules, searchParameters),
                 storage.fhirContext().getResourceTypes()),
             new ResultRules(rules, match, storage.fhirContext()),
-            new WriteRules(rules, match, visibility, extractor, storage.fhirContext()))
+            new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
+            new FactsWriter(factsReader, storage.bean(EntityManager.class), List.of()))
         .forEach(storage.interceptors()::registerInterceptor);
 
     // Hooks of the server, in the order in which they run.

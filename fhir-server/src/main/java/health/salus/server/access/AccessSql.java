@@ -46,9 +46,17 @@ public final class AccessSql {
    * @param column the id column of the resource, with its table's alias
    */
   String condition(AccessFilter.Only filter, String type, String column, SearchQueryBuilder query) {
-    return filter.alternatives().stream()
-        .map(alternative -> alternative(alternative, type, column, query))
-        .collect(Collectors.joining(" OR ", "(", ")"));
+    String allowed =
+        filter.alternatives().stream()
+            .map(alternative -> alternative(alternative, type, column, query))
+            .collect(Collectors.joining(" OR ", "(", ")"));
+    return filter.disclosure().isEverything()
+        ? allowed
+        : "(%s AND %s)"
+            .formatted(
+                allowed,
+                new DisclosureSql(value -> bound(value, query))
+                    .condition(filter.disclosure(), column));
   }
 
   private String alternative(

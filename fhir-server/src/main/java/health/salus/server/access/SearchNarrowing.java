@@ -50,12 +50,10 @@ public final class SearchNarrowing {
   public void narrow(
       ICachedSearchDetails details, @Nullable RequestDetails request, SearchParameterMap search) {
     Optional<Caller> caller = Callers.of(request);
-    if (caller.isEmpty()) {
+    if (caller.isEmpty() || request == null) {
       return;
     }
-    if (request != null) {
-      wasNarrowed(request); // of an earlier search, such as the condition of another entry
-    }
+    wasNarrowed(request); // of an earlier search, such as the condition of another entry
     if (search.getEverythingMode() != null) {
       narrowEverything(caller.get(), search);
       return;
@@ -63,18 +61,16 @@ public final class SearchNarrowing {
     String type = details.getResourceType();
     AccessFilter filter = rules.filter(caller.get(), type, Interaction.SEARCH);
     if (filter.isEverything()) {
-      hops.check(caller.get(), type, search);
+      hops.check(caller.get(), type, search, request);
       return;
     }
     if (!filter.isNothing()) {
-      hops.check(caller.get(), type, search);
+      hops.check(caller.get(), type, search, request);
     }
     if (!narrowed(search)) {
       search.add("_id", new AccessCriterion(filter));
     }
-    if (request != null) {
-      request.getUserData().put(NARROWED, true);
-    }
+    request.getUserData().put(NARROWED, true);
   }
 
   /**

@@ -33,7 +33,7 @@ public final class TokenCallers {
         ScopeGrants.of(token.scopes(), token.patient(), ofNobody ? Optional.empty() : ofUser),
         token.fhirUser(),
         "TREAT",
-        Disclosure.EVERYTHING);
+        Disclosure.EXEMPT);
   }
 
   private static String name(AccessToken token) {

@@ -120,12 +120,12 @@ public final class ScopeRules {
     } else if (TERMINOLOGY.contains(name)) {
       if (asked.id().isPresent()) {
         instance(asked, Interaction.READ);
-      } else if (!rules.filter(asked.caller(), asked.type(), Interaction.READ).isEverything()) {
+      } else if (!rules.unlimited(asked.caller(), asked.type(), Interaction.READ)) {
         throw InsufficientScope.on(asked.type(), Interaction.READ);
       }
     } else {
       for (Interaction interaction : Interaction.values()) {
-        if (!rules.everything(asked.caller(), interaction)) {
+        if (!rules.unlimited(asked.caller(), Grant.ANY_TYPE, interaction)) {
           throw InsufficientScope.on(Grant.ANY_TYPE, interaction);
         }
       }
@@ -171,10 +171,11 @@ public final class ScopeRules {
 
   /** A history of many resources cannot be narrowed, so it takes the right to all of them. */
   private void all(Asked asked, String type) {
-    if (!rules.filter(asked.caller(), type, Interaction.SEARCH).isEverything()) {
+    if (!rules.unlimited(asked.caller(), type, Interaction.SEARCH)) {
       throw InsufficientScope.because(
-          "This takes the right to search all of it, without a limit to patients or codes; a scope"
-              + " such as user/%s.rs would give it".formatted(type));
+          "This cannot be narrowed, so it takes the right to all of it: a scope such as user/%s.rs,"
+                  .formatted(type)
+              + " and an office that is exempt from consent");
     }
   }
 

@@ -11,14 +11,17 @@ import java.util.stream.Collectors;
  * What all patients together let one caller see. A resource may be seen if every patient to whom it
  * belongs allows it. Immutable.
  *
+ * @param exempt whether this caller sees everything by office, whatever patients say; what cannot
+ *     be narrowed is open to such callers only, so that a refusal never depends on data
  * @param unowned which resources of no patient may be seen
  * @param others what patients allow who are not in {@code groups}
  * @param groups patients, by logical id, who allow the same
  */
-public record Disclosure(Condition unowned, Condition others, Map<Condition, Set<String>> groups) {
-  /** Everything: nobody denies anything. */
-  public static final Disclosure EVERYTHING =
-      new Disclosure(Condition.ALWAYS, Condition.ALWAYS, Map.of());
+public record Disclosure(
+    boolean exempt, Condition unowned, Condition others, Map<Condition, Set<String>> groups) {
+  /** Everything, by office. */
+  public static final Disclosure EXEMPT =
+      new Disclosure(true, Condition.ALWAYS, Condition.ALWAYS, Map.of());
 
   public Disclosure {
     groups =

@@ -3,6 +3,8 @@ package health.salus.interceptors.consent;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The only things that consent needs to know of a resource.
@@ -43,6 +45,28 @@ public record ResourceFacts(
     authors = Set.copyOf(authors);
     references = Set.copyOf(references);
     codes = Set.copyOf(codes);
+  }
+
+  /** The same, also protected as another resource is. */
+  public ResourceFacts withProtectionOf(ResourceFacts other) {
+    return new ResourceFacts(
+        type,
+        address,
+        union(patients, other.patients),
+        confidentiality.compareTo(other.confidentiality) < 0
+            ? other.confidentiality
+            : confidentiality,
+        union(sensitivities, other.sensitivities),
+        union(labels, other.labels),
+        from,
+        to,
+        authors,
+        references,
+        codes);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
   }
 
   /** A short stand-in for a coding: 64 bits of FNV-1a over {@code system|code}. */

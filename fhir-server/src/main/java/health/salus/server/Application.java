@@ -181,7 +181,7 @@ public final class Application implements AutoCloseable {
     ResourceMatch match =
         new ResourceMatch(
             rules.compartment(), searchParameters, extractor, facts, storage.fhirContext());
-    Visibility visibility = new StoredVisibility(storage.daos(), match);
+    Visibility visibility = new StoredVisibility(storage.daos(), match, facts);
     ScopeRules scopes = new ScopeRules(rules, visibility);
     storage.bean(EntryGate.class).decideBy(scopes::checkEntry);
 

@@ -5,12 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The facts that one transaction changes. Not thread-safe: one for each transaction. */
 final class FactsBatch {
@@ -82,31 +80,13 @@ final class FactsBatch {
           """);
 
   private final Map<Long, FactsRow> rows = new LinkedHashMap<>();
-  private final Set<Long> gone = new TreeSet<>();
 
   void put(FactsRow row) {
     rows.put(row.resourceId(), row);
-    gone.remove(row.resourceId());
-  }
-
-  void remove(long resourceId) {
-    rows.remove(resourceId);
-    gone.add(resourceId);
-  }
-
-  Collection<FactsRow> rows() {
-    return rows.values();
   }
 
   /** Writes them; part of the transaction of this connection. */
   void write(Connection connection) throws SQLException {
-    if (!gone.isEmpty()) {
-      try (PreparedStatement delete =
-          connection.prepareStatement("DELETE FROM salus.access_facts WHERE res_id = ANY (?)")) {
-        delete.setArray(1, connection.createArrayOf("bigint", gone.toArray()));
-        delete.executeUpdate();
-      }
-    }
     if (rows.isEmpty()) {
       return;
     }

@@ -20,6 +20,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Keeps {@code salus.access_facts} in step with the resources: what a transaction writes, changes
  * its facts too, in one go before it commits. A write whose facts cannot be stored does not happen.
+ * The facts of what is deleted stay, because they decide who may know that it was there.
  */
 @Interceptor
 public final class FactsWriter {
@@ -96,7 +97,6 @@ public final class FactsWriter {
     @Override
     public void beforeCommit(boolean readOnly) {
       FactsBatch batch = new FactsBatch();
-      deleted.forEach(resource -> batch.remove(pid(resource)));
       written.forEach(resource -> batch.put(row(reader, resource)));
       List<String> gone =
           deleted.stream()

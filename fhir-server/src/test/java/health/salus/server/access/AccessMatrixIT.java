@@ -152,13 +152,16 @@ class AccessMatrixIT {
         List.of(
             "Observation?subject:Patient.identifier={key}",
             "Observation?encounter.identifier={key}",
-            "Observation?identifier={key}&_include:iterate=Observation:has-member")) {
-      rows.add(read("hop " + search, search, FORBIDDEN, FORBIDDEN, FOUND));
+            "Patient?_has:Observation:subject:identifier={key}",
+            "Patient?_has:Observation:subject:encounter.identifier={key}",
+            "Patient?_has:Encounter:subject:_has:Observation:encounter:identifier={key}",
+            "Observation?subject:Patient._id={patient}")) {
+      rows.add(read("hop " + search, search, FOUND, FORBIDDEN, FOUND));
     }
     rows.add(
         read(
-            "has",
-            "Patient?_has:Observation:subject:identifier={key}",
+            "iterate",
+            "Observation?identifier={key}&_include:iterate=Observation:has-member",
             FORBIDDEN,
             FORBIDDEN,
             FOUND));

@@ -189,12 +189,31 @@ public final class ScopeRules {
 
   private void instance(Asked asked, Interaction interaction) {
     AccessFilter filter = some(asked, interaction);
-    if (asked.id().isPresent()
-        && !filter.isEverything()
-        && !visibility.visible(filter, asked.type(), asked.id().get())) {
+    if (asked.id().isPresent() && !known(asked, interaction, filter)) {
       throw new ResourceNotFoundException(
           "Resource %s/%s is not known".formatted(asked.type(), asked.id().get()));
     }
+  }
+
+  /**
+   * Whether a caller may go on to the storage with this id. Where patients have a say, a caller who
+   * changes something must see it first, even if nobody hides anything now; so an update does not
+   * create, or it would tell which ids are taken. A service without a user may, because an EHR that
+   * keeps its ids needs it (docs/security.md).
+   */
+  private boolean known(Asked asked, Interaction interaction, AccessFilter filter) {
+    String type = asked.type();
+    String id = asked.id().orElseThrow();
+    if (rules.unlimited(asked.caller(), type, interaction)) {
+      return true;
+    }
+    boolean reads = interaction == Interaction.READ;
+    boolean service = interaction == Interaction.UPDATE && asked.caller().fhirUser().isEmpty();
+    boolean everywhere = rules.scope(asked.caller(), type, interaction).isEverything();
+    if (everywhere && (reads || service)) {
+      return filter.isEverything() || !visibility.hidden(asked.caller().disclosure(), type, id);
+    }
+    return visibility.visible(filter, type, id);
   }
 
   private static Optional<String> id(RequestDetails request) {

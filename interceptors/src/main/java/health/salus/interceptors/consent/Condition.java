@@ -1,9 +1,9 @@
 package health.salus.interceptors.consent;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -220,44 +220,57 @@ public sealed interface Condition {
 
   /** All of them, as simple as can be. */
   static Condition all(Collection<Condition> conditions) {
-    List<Condition> needed = new ArrayList<>();
+    Set<Condition> needed = new LinkedHashSet<>();
     for (Condition condition : conditions) {
-      if (condition.equals(NEVER)) {
-        return NEVER;
-      }
-      if (!condition.equals(ALWAYS) && !needed.contains(condition)) {
-        needed.add(condition);
-      }
+      needed.addAll(condition instanceof All all ? all.conditions() : List.of(condition));
     }
+    needed.remove(ALWAYS);
+    if (needed.contains(NEVER) || contradict(needed)) {
+      return NEVER;
+    }
+    needed.removeIf(
+        one -> one instanceof Any any && any.conditions().stream().anyMatch(needed::contains));
     return switch (needed.size()) {
       case 0 -> ALWAYS;
-      case 1 -> needed.get(0);
-      default -> new All(needed);
+      case 1 -> needed.iterator().next();
+      default -> new All(List.copyOf(needed));
     };
   }
 
   /** Any of them, as simple as can be. */
   static Condition any(Collection<Condition> conditions) {
-    List<Condition> useful = new ArrayList<>();
+    Set<Condition> useful = new LinkedHashSet<>();
     for (Condition condition : conditions) {
-      if (condition.equals(ALWAYS)) {
-        return ALWAYS;
-      }
-      if (!condition.equals(NEVER) && !useful.contains(condition)) {
-        useful.add(condition);
-      }
+      useful.addAll(condition instanceof Any any ? any.conditions() : List.of(condition));
     }
+    useful.remove(NEVER);
+    if (useful.contains(ALWAYS) || contradict(useful)) {
+      return ALWAYS;
+    }
+    useful.removeIf(
+        one -> one instanceof All all && all.conditions().stream().anyMatch(useful::contains));
     return switch (useful.size()) {
       case 0 -> NEVER;
-      case 1 -> useful.get(0);
-      default -> new Any(useful);
+      case 1 -> useful.iterator().next();
+      default -> new Any(List.copyOf(useful));
     };
   }
 
-  /** The opposite, as simple as can be. */
+  private static boolean contradict(Set<Condition> conditions) {
+    return conditions.stream()
+        .anyMatch(one -> one instanceof Not not && conditions.contains(not.condition()));
+  }
+
+  /** The opposite, as simple as can be: only what is neither all nor any is negated. */
   static Condition not(Condition condition) {
     if (condition instanceof Constant constant) {
       return constant.value() ? NEVER : ALWAYS;
+    }
+    if (condition instanceof All all) {
+      return any(all.conditions().stream().map(Condition::not).toList());
+    }
+    if (condition instanceof Any any) {
+      return all(any.conditions().stream().map(Condition::not).toList());
     }
     return condition instanceof Not negated ? negated.condition() : new Not(condition);
   }

@@ -1,0 +1,35 @@
+package health.salus.interceptors.consent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The classes of information that a provision states.
+ *
+ * @param types resource types
+ * @param codes {@link ResourceFacts#code hashes} of other classes, such as types of documents
+ */
+record Classes(Set<String> types, Set<Long> codes) {
+  static final Classes NONE = new Classes(Set.of(), Set.of());
+
+  Classes {
+    types = Set.copyOf(types);
+    codes = Set.copyOf(codes);
+  }
+
+  /** What a provision covers that states them; any of them is enough. */
+  Condition condition() {
+    if (equals(NONE)) {
+      return Condition.ALWAYS;
+    }
+    List<Condition> enough = new ArrayList<>();
+    if (!types.isEmpty()) {
+      enough.add(new Condition.OfType(types));
+    }
+    if (!codes.isEmpty()) {
+      enough.add(new Condition.Coded(codes));
+    }
+    return Condition.any(enough);
+  }
+}

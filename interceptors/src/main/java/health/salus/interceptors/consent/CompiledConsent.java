@@ -1,0 +1,64 @@
+package health.salus.interceptors.consent;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One consent, ready to decide.
+ *
+ * @param dateTime since when it is in force; {@link Instant#MIN} if it does not say
+ * @param rules its provisions, the root first
+ * @param faulty whether something in it could not be understood
+ */
+record CompiledConsent(String id, Instant dateTime, List<Rule> rules, boolean faulty) {
+  CompiledConsent {
+    rules = List.copyOf(rules);
+  }
+
+  /** The rules that have a say in a request. Of a faulty consent only its denials are believed. */
+  List<Rule> applying(ConsentContext context) {
+    if (dateTime.isAfter(context.now())) {
+      return List.of();
+    }
+    return rules.stream()
+        .filter(rule -> !faulty || rule.type() == ProvisionType.DENY)
+        .filter(rule -> rule.applies(context))
+        .toList();
+  }
+
+  /**
+   * What the rules say that are nested this deep. A root that permits, and is met by the request,
+   * limits what is permitted: it denies what no provision matches.
+   *
+   * @param rules those that have a say
+   */
+  static Saying at(int depth, List<Rule> rules) {
+    List<Condition> permits = new ArrayList<>();
+    List<Condition> denials = new ArrayList<>();
+    boolean limits = false;
+    for (Rule rule : rules) {
+      if (rule.depth() == depth) {
+        (rule.type() == ProvisionType.PERMIT ? permits : denials).add(rule.condition());
+        limits |= depth == 0 && rule.type() == ProvisionType.PERMIT;
+      }
+    }
+    Saying stated = new Saying(Condition.any(permits), Condition.any(denials));
+    return limits ? stated.over(Saying.NO) : stated;
+  }
+
+  /** What it says to a request. */
+  Saying saying(ConsentContext context) {
+    List<Rule> applying = applying(context);
+    List<Saying> levels = new ArrayList<>();
+    for (int depth = depth(applying); depth >= 0; depth--) {
+      levels.add(at(depth, applying));
+    }
+    return Saying.firstOf(levels);
+  }
+
+  /** How deep the deepest of these rules is nested; -1 if there is none. */
+  static int depth(List<Rule> rules) {
+    return rules.stream().mapToInt(Rule::depth).max().orElse(-1);
+  }
+}

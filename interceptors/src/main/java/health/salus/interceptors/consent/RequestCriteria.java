@@ -1,0 +1,53 @@
+package health.salus.interceptors.consent;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a provision asks of a request. An empty list asks nothing.
+ *
+ * @param actions codes of the actions
+ */
+record RequestCriteria(
+    Interval period, List<Actor> actors, List<PurposeOfUse> purposes, Set<String> actions) {
+  static final RequestCriteria NONE =
+      new RequestCriteria(Interval.ALWAYS, List.of(), List.of(), Set.of());
+
+  RequestCriteria {
+    actors = List.copyOf(actors);
+    purposes = List.copyOf(purposes);
+    actions = Set.copyOf(actions);
+  }
+
+  /** Whether a provision counts at all: in an emergency only those do that name it. */
+  boolean areConsidered(ConsentContext context) {
+    return !PurposeOfUse.of(context.purposeOfUse()).isEmergency()
+        || purposes.stream().anyMatch(PurposeOfUse::statesEmergency);
+  }
+
+  /** Whether a provision of this type is met by a request. */
+  boolean match(ConsentContext context, ProvisionType type) {
+    return unmatched(context, type).isEmpty();
+  }
+
+  /** In what a provision of this type is not met by a request. */
+  Set<Dimension> unmatched(ConsentContext context, ProvisionType type) {
+    Set<Dimension> unmatched = EnumSet.noneOf(Dimension.class);
+    if (!period.contains(context.now())) {
+      unmatched.add(Dimension.PERIOD);
+    }
+    if (!actors.isEmpty() && actors.stream().noneMatch(actor -> actor.matches(context, type))) {
+      unmatched.add(Dimension.ACTOR);
+    }
+    PurposeOfUse requested = PurposeOfUse.of(context.purposeOfUse());
+    if (!purposes.isEmpty()
+        && purposes.stream().noneMatch(purpose -> purpose.covers(requested, type))) {
+      unmatched.add(Dimension.PURPOSE);
+    }
+    if (!actions.isEmpty() && !actions.contains(context.action())) {
+      unmatched.add(Dimension.ACTION);
+    }
+    return unmatched;
+  }
+}

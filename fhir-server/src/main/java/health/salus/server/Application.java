@@ -57,6 +57,9 @@ import health.salus.server.cds.PrefetchTemplates;
 import health.salus.server.cds.RiskCardSettings;
 import health.salus.server.config.ConfigException;
 import health.salus.server.config.ServerConfig;
+import health.salus.server.consent.ConsentLog;
+import health.salus.server.consent.Disclosures;
+import health.salus.server.consent.Memberships;
 import health.salus.server.fhir.ConditionalQueue;
 import health.salus.server.fhir.FhirServlet;
 import health.salus.server.fhir.SmartSecurity;
@@ -194,7 +197,10 @@ public final class Application implements AutoCloseable {
                 storage.fhirContext().getResourceTypes()),
             new ResultRules(rules, match, storage.fhirContext()),
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
-            new FactsWriter(factsReader, storage.bean(EntityManager.class), List.of()))
+            new FactsWriter(
+                factsReader,
+                storage.bean(EntityManager.class),
+                List.of(new ConsentLog(), new Memberships())))
         .forEach(storage.interceptors()::registerInterceptor);
 
     // Hooks of the server, in the order in which they run.
@@ -290,7 +296,10 @@ public final class Application implements AutoCloseable {
     authorizationServer = smart;
     smart.trustAdministrator(MachineKey.CLIENT, MachineKey.take(folder).publicJwks());
 
-    TokenCallers callers = new TokenCallers(patientsOfUser);
+    TokenCallers callers =
+        new TokenCallers(
+            patientsOfUser,
+            new Disclosures(config.consent(), database.dataSource(), storage.daos(), clock));
     List<Filter> filters =
         List.of(
             new RequestIdFilter(),

@@ -53,8 +53,8 @@ final class DisclosureSql {
       owners.add("(%s OR %s)".formatted(onlyNamed, sql(disclosure.others())));
     }
     String owned = owners.isEmpty() ? "TRUE" : String.join(" AND ", owners);
-    return "CASE WHEN f.patients = '{}' THEN %s ELSE %s END"
-        .formatted(sql(disclosure.unowned()), owned);
+    return "CASE WHEN cardinality(f.patients) > 0 THEN %s ELSE %s END"
+        .formatted(owned, sql(disclosure.unowned()));
   }
 
   private String sql(Condition condition) {
@@ -79,7 +79,7 @@ final class DisclosureSql {
 
   private String atom(Condition condition) {
     if (condition instanceof Condition.AtMost most) {
-      return "f.confidentiality <= " + most.level().rank();
+      return "f.confidentiality <= " + bind.apply(most.level().rank());
     }
     if (condition instanceof Condition.Labelled labelled) {
       return "f.sensitivities && %s OR f.labels && %s"
@@ -126,7 +126,8 @@ final class DisclosureSql {
     Condition.Within within = (Condition.Within) condition;
     String begins = when(within.from(), "coalesce(f.begins >= %s, FALSE)");
     String ends = when(within.to(), "coalesce(f.ends <= %s, FALSE)");
-    return "f.type = 'Patient' OR (%s AND %s AND %s)".formatted(dated, begins, ends);
+    return "f.type = %s OR (%s AND %s AND %s)"
+        .formatted(bind.apply("Patient"), dated, begins, ends);
   }
 
   private String when(Optional<Instant> instant, String format) {

@@ -208,7 +208,7 @@ public final class ScopeRules {
       return true;
     }
     boolean reads = interaction == Interaction.READ;
-    boolean service = interaction == Interaction.UPDATE && asked.caller().fhirUser().isEmpty();
+    boolean service = interaction == Interaction.UPDATE && asked.caller().hasRole(Caller.SERVICE);
     boolean everywhere = rules.scope(asked.caller(), type, interaction).isEverything();
     if (everywhere && (reads || service)) {
       return filter.isEverything() || !visibility.hidden(asked.caller().disclosure(), type, id);

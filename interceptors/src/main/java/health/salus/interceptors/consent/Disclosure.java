@@ -1,6 +1,7 @@
 package health.salus.interceptors.consent;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,32 @@ public record Disclosure(
             .collect(
                 Collectors.toUnmodifiableMap(
                     Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
+  }
+
+  /** The same, but for one patient, who allows this. */
+  public Disclosure with(String patient, Condition allowed) {
+    Map<Condition, Set<String>> changed = new HashMap<>();
+    groups.forEach(
+        (condition, patients) -> {
+          Set<String> remaining = new HashSet<>(patients);
+          remaining.remove(patient);
+          if (!remaining.isEmpty()) {
+            changed.put(condition, remaining);
+          }
+        });
+    if (!allowed.equals(others)) {
+      changed.computeIfAbsent(allowed, key -> new HashSet<>()).add(patient);
+    }
+    return new Disclosure(exempt, unowned, others, changed);
+  }
+
+  /** What this patient allows. */
+  public Condition of(String patient) {
+    return groups.entrySet().stream()
+        .filter(group -> group.getValue().contains(patient))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(others);
   }
 
   /** Whether every resource may be seen. */

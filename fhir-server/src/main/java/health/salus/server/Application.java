@@ -60,6 +60,7 @@ import health.salus.server.config.ServerConfig;
 import health.salus.server.consent.ConsentLog;
 import health.salus.server.consent.Disclosures;
 import health.salus.server.consent.Memberships;
+import health.salus.server.everything.Everything;
 import health.salus.server.fhir.ConditionalQueue;
 import health.salus.server.fhir.FhirServlet;
 import health.salus.server.fhir.SmartSecurity;
@@ -191,10 +192,7 @@ public final class Application implements AutoCloseable {
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
     List.of(
             new ConflictRetry(),
-            new SearchNarrowing(
-                rules,
-                new SearchHops(rules, searchParameters),
-                storage.fhirContext().getResourceTypes()),
+            new SearchNarrowing(rules, new SearchHops(rules, searchParameters)),
             new ResultRules(rules, match, storage.fhirContext()),
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
             new FactsWriter(
@@ -209,7 +207,8 @@ public final class Application implements AutoCloseable {
             new ErrorMapper(), // every refusal below gets its code here
             new MediaTypes(), // formats, before anything is read
             new OperationAllowList(
-                Set.copyOf(config.fhir().operations())), // what is off is unbound
+                Set.copyOf(config.fhir().operations()),
+                Set.of(Everything.OF_HAPI)), // what is off is unbound
             scopes, // who may do what, before anything is looked at
             new SearchGuard(searchParameters), // before any SQL is made
             new BodyGuard(storage.fhirContext(), config.fhir().maxJsonDepth()), // before parsing
@@ -245,6 +244,7 @@ public final class Application implements AutoCloseable {
     // Operations of our own, beside HAPI's.
     List<Object> providers =
         List.of(
+            Everything.over(storage, database.dataSource(), config.fhir()),
             new SystemSearch(
                 storage.daos(),
                 storage.bean(MatchUrlService.class),

@@ -66,7 +66,8 @@ public final class HopFilters {
                 "(%s AND %s)"
                     .formatted(
                         typeIn(link, Set.of(target), query),
-                        sql.condition(only, target, link + ".TARGET_RESOURCE_ID", query)));
+                        sql.condition(
+                            only, target, link + ".TARGET_RESOURCE_ID", AccessSql.binder(query))));
           }
         });
     return Optional.of(
@@ -79,7 +80,7 @@ public final class HopFilters {
   Optional<String> source(Caller caller, String type, String column, SearchQueryBuilder query) {
     AccessFilter filter = rules.filter(caller, type, Interaction.SEARCH);
     if (filter instanceof AccessFilter.Only only) {
-      return Optional.of(sql.condition(only, type, column, query));
+      return Optional.of(sql.condition(only, type, column, AccessSql.binder(query)));
     }
     return filter.isEverything() ? Optional.empty() : Optional.of("FALSE");
   }

@@ -67,7 +67,10 @@ public final class NarrowedIdPredicateBuilder extends ResourceIdPredicateBuilder
       all.addCondition(
           new CustomCondition(
               sql.condition(
-                  only, search.getResourceName(), column(search), getSearchQueryBuilder())));
+                  only,
+                  search.getResourceName(),
+                  column(search),
+                  AccessSql.binder(getSearchQueryBuilder()))));
     } else if (filter.isNothing()) {
       setMatchNothing();
       all.addCondition(new CustomCondition("FALSE"));

@@ -45,6 +45,22 @@ public record ResourceFacts(
     codes = Set.copyOf(codes);
   }
 
+  /** The same under other labels. */
+  ResourceFacts labelled(Confidentiality level, Set<String> otherSensitivities) {
+    return new ResourceFacts(
+        type,
+        address,
+        patients,
+        level,
+        otherSensitivities,
+        labels,
+        from,
+        to,
+        authors,
+        references,
+        codes);
+  }
+
   /** A short stand-in for a coding: 64 bits of FNV-1a over {@code system|code}. */
   public static long code(String system, String code) {
     long hash = FNV_OFFSET;

@@ -113,18 +113,24 @@ final class ConsentCompiler {
       Criteria inherited) {
     Criteria criteria = criteria(provision, path, type, inherited);
     rules.add(Rule.of(path, type, depth, criteria));
-    @Nullable ProvisionType other = seen.putIfAbsent(criteria.wherever(), type);
-    if (other != null && other != type) {
-      faults.add(path, FaultCode.CONTRADICTION);
-    }
     List<ProvisionComponent> nested = provision.getProvision();
+    if (depth > 0 || !nested.isEmpty()) {
+      compare(criteria, type, path);
+    }
     for (int i = 0; i < nested.size(); i++) {
-      String place = "%s.provision[%d]".formatted(path, i);
+      String place = path + ".provision[" + i + "]";
       if (depth == MAX_DEPTH) {
         faults.add(place, FaultCode.NESTING_TOO_DEEP);
         return;
       }
       walk(nested.get(i), place, depth + 1, type(nested.get(i), place), criteria);
+    }
+  }
+
+  private void compare(Criteria criteria, ProvisionType type, String path) {
+    @Nullable ProvisionType other = seen.putIfAbsent(criteria.wherever(), type);
+    if (other != null && other != type) {
+      faults.add(path, FaultCode.CONTRADICTION);
     }
   }
 

@@ -16,15 +16,22 @@ record CompiledConsent(String id, Instant dateTime, List<Rule> rules, boolean fa
     rules = List.copyOf(rules);
   }
 
-  /** The rules that have a say in a request. Of a faulty consent only its denials are believed. */
+  boolean isInForce(Instant now) {
+    return !dateTime.isAfter(now);
+  }
+
+  /** Its rules; of a faulty consent only the denials. */
+  List<Rule> believed() {
+    return faulty
+        ? rules.stream().filter(rule -> rule.type() == ProvisionType.DENY).toList()
+        : rules;
+  }
+
+  /** The rules that have a say in a request. */
   List<Rule> applying(ConsentContext context) {
-    if (dateTime.isAfter(context.now())) {
-      return List.of();
-    }
-    return rules.stream()
-        .filter(rule -> !faulty || rule.type() == ProvisionType.DENY)
-        .filter(rule -> rule.applies(context))
-        .toList();
+    return isInForce(context.now())
+        ? believed().stream().filter(rule -> rule.applies(context)).toList()
+        : List.of();
   }
 
   /**
@@ -40,7 +47,7 @@ record CompiledConsent(String id, Instant dateTime, List<Rule> rules, boolean fa
     for (Rule rule : rules) {
       if (rule.depth() == depth) {
         (rule.type() == ProvisionType.PERMIT ? permits : denials).add(rule.condition());
-        limits |= depth == 0 && rule.type() == ProvisionType.PERMIT;
+        limits |= rule.limits();
       }
     }
     Saying stated = new Saying(Condition.any(permits), Condition.any(denials));

@@ -25,6 +25,10 @@ final class ConsentCompiler {
   private static final Set<String> POLICY_SYSTEMS =
       Set.of(ResourceFacts.ACT_CODE, "http://terminology.hl7.org/CodeSystem/consentpolicycodes");
 
+  private static final Pool<Rule> RULES = new Pool<>();
+  private static final Pool<List<Rule>> FORMS = new Pool<>();
+  private static final Pool<RequestCriteria> REQUESTS = new Pool<>();
+
   private final Consent consent;
   private final Faults faults;
   private final RequestCriteriaReader request;
@@ -60,7 +64,8 @@ final class ConsentCompiler {
       faults.add("Consent.scope", FaultCode.SCOPE_MISSING);
     }
     root();
-    return new CompiledConsent(id(consent), dateTime, rules, faults.affectMeaning());
+    return new CompiledConsent(
+        id(consent), dateTime, FORMS.one(List.copyOf(rules)), faults.affectMeaning());
   }
 
   /**
@@ -94,7 +99,7 @@ final class ConsentCompiler {
             ? new RequestCriteriaReader(new Faults("")).interval(provision.getPeriod(), "")
             : Interval.ALWAYS;
     Criteria all = Criteria.none(type).during(period);
-    rules.add(Rule.of("Consent.policyRule", type, 0, all));
+    rules.add(RULES.one(Rule.of("Consent.policyRule", type, 0, all)));
   }
 
   private Optional<ProvisionType> option() {
@@ -112,19 +117,25 @@ final class ConsentCompiler {
       ProvisionType type,
       Criteria inherited) {
     Criteria criteria = criteria(provision, path, type, inherited);
-    rules.add(Rule.of(path, type, depth, criteria));
-    @Nullable ProvisionType other = seen.putIfAbsent(criteria.wherever(), type);
-    if (other != null && other != type) {
-      faults.add(path, FaultCode.CONTRADICTION);
-    }
+    rules.add(RULES.one(Rule.of(path, type, depth, criteria)));
     List<ProvisionComponent> nested = provision.getProvision();
+    if (depth > 0 || !nested.isEmpty()) {
+      compare(criteria, type, path);
+    }
     for (int i = 0; i < nested.size(); i++) {
-      String place = "%s.provision[%d]".formatted(path, i);
+      String place = path + ".provision[" + i + "]";
       if (depth == MAX_DEPTH) {
         faults.add(place, FaultCode.NESTING_TOO_DEEP);
         return;
       }
       walk(nested.get(i), place, depth + 1, type(nested.get(i), place), criteria);
+    }
+  }
+
+  private void compare(Criteria criteria, ProvisionType type, String path) {
+    @Nullable ProvisionType other = seen.putIfAbsent(criteria.wherever(), type);
+    if (other != null && other != type) {
+      faults.add(path, FaultCode.CONTRADICTION);
     }
   }
 
@@ -145,7 +156,7 @@ final class ConsentCompiler {
   private Criteria criteria(
       ProvisionComponent provision, String path, ProvisionType type, Criteria inherited) {
     return new Criteria(
-        request.read(provision, path, inherited.request()),
+        REQUESTS.one(request.read(provision, path, inherited.request())),
         provision.hasSecurityLabel()
             ? data.labels(provision.getSecurityLabel(), path)
             : inherited.labels(),

@@ -1,6 +1,7 @@
 package health.salus.interceptors.consent;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -18,5 +19,22 @@ public record ConsentContext(
   public ConsentContext {
     actors = Set.copyOf(actors);
     roles = Set.copyOf(roles);
+  }
+
+  ConsentContext forPurpose(String otherPurpose) {
+    return new ConsentContext(actors, roles, otherPurpose, action, now);
+  }
+
+  ConsentContext forAction(String otherAction) {
+    return new ConsentContext(actors, roles, purposeOfUse, otherAction, now);
+  }
+
+  /** The same, by one who is such an actor as well. */
+  ConsentContext by(Actor actor) {
+    Set<String> allActors = new HashSet<>(actors);
+    allActors.add(actor.reference().literal());
+    Set<String> allRoles = new HashSet<>(roles);
+    allRoles.addAll(actor.roles());
+    return new ConsentContext(allActors, allRoles, purposeOfUse, action, now);
   }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
@@ -84,6 +86,30 @@ public final class ConsentTable {
       return Condition.NEVER;
     }
     return said(context).otherwise(policy.permits(purpose.asPolicyKnowsIt()));
+  }
+
+  /**
+   * The same for one resource, rule by rule. It costs more, and tells what only those may know who
+   * may see everything of this patient.
+   *
+   * @param referencesOf as in {@link Condition#test}
+   */
+  public ConsentExplanation explain(
+      ConsentContext context,
+      ImplicitPolicy policy,
+      ResourceFacts facts,
+      Function<String, Set<String>> referencesOf) {
+    Inquiry inquiry = new Inquiry(context, policy, facts, referencesOf);
+    ConsentExplanation explanation = new Explainer(consents, combining, inquiry).explain();
+    return explanation.decision() == ProvisionType.PERMIT
+        ? explanation
+        : explanation.changedBy(new Alternatives(this, consents, inquiry).find());
+  }
+
+  /** The same without some of the consents. */
+  ConsentTable without(Predicate<CompiledConsent> dropped) {
+    return new ConsentTable(
+        patientId, consents.stream().filter(dropped.negate()).toList(), combining, faults);
   }
 
   private Saying said(ConsentContext context) {

@@ -36,7 +36,7 @@ final class DataCriteriaReader {
     Set<String> others = new HashSet<>();
     for (int i = 0; i < stated.size(); i++) {
       Coding label = stated.get(i);
-      String place = "%s.securityLabel[%d]".formatted(path, i);
+      String place = path + ".securityLabel[" + i + "]";
       if (!label.hasCode() || !label.hasSystem()) {
         faults.add(place, FaultCode.LABEL_WITHOUT_CODE);
       } else if (label.getSystem().equals(Confidentiality.SYSTEM)) {
@@ -69,7 +69,7 @@ final class DataCriteriaReader {
           code.startsWith(FHIR_DEFINITION) ? code.substring(FHIR_DEFINITION.length()) : code;
       boolean unknown = ofType ? !isResourceType(type) : system.isEmpty();
       if (code.isEmpty() || unknown) {
-        faults.add("%s.class[%d]".formatted(path, i), FaultCode.CLASS_UNKNOWN);
+        faults.add(path + ".class[" + i + "]", FaultCode.CLASS_UNKNOWN);
       } else if (ofType) {
         types.add(type);
       } else {
@@ -101,7 +101,7 @@ final class DataCriteriaReader {
               .map(coding -> ResourceFacts.code(coding.getSystem(), coding.getCode()))
               .toList();
       if (hashes.isEmpty()) {
-        faults.add("%s.code[%d]".formatted(path, i), FaultCode.CODE_MISSING);
+        faults.add(path + ".code[" + i + "]", FaultCode.CODE_MISSING);
       }
       codes.addAll(hashes);
     }
@@ -115,7 +115,7 @@ final class DataCriteriaReader {
   private List<DataReference> readData(List<provisionDataComponent> stated, String path) {
     List<DataReference> references = new ArrayList<>();
     for (int i = 0; i < stated.size(); i++) {
-      String place = "%s.data[%d]".formatted(path, i);
+      String place = path + ".data[" + i + "]";
       @Nullable ConsentDataMeaning meaning = stated.get(i).getMeaning();
       @Nullable String reference = stated.get(i).getReference().getReference();
       if (meaning == null || meaning == ConsentDataMeaning.NULL) {

@@ -26,4 +26,9 @@ public enum Dimension {
   public String element() {
     return element;
   }
+
+  /** Whether it is about the data and not about the request. */
+  boolean isOfData() {
+    return compareTo(ACTION) > 0;
+  }
 }

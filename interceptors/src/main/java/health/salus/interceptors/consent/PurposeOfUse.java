@@ -64,9 +64,9 @@ record PurposeOfUse(String system, String code) {
         : new PurposeOfUse(text.substring(0, bar), text.substring(bar + 1));
   }
 
-  /** The code alone if it is one of v3-ActReason. */
+  /** The code, with its system unless that is v3-ActReason or none. */
   String asPolicyKnowsIt() {
-    return isPlain() ? code : system + "|" + code;
+    return isPlain() || system.isEmpty() ? code : system + "|" + code;
   }
 
   /** Whether a request for this purpose is an emergency. */

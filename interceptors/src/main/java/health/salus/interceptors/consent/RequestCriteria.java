@@ -28,26 +28,45 @@ record RequestCriteria(
 
   /** Whether a provision of this type is met by a request. */
   boolean match(ConsentContext context, ProvisionType type) {
-    return unmatched(context, type).isEmpty();
+    return isInTime(context)
+        && isFor(context, type)
+        && meansPurpose(context, type)
+        && meansAction(context);
   }
 
   /** In what a provision of this type is not met by a request. */
   Set<Dimension> unmatched(ConsentContext context, ProvisionType type) {
     Set<Dimension> unmatched = EnumSet.noneOf(Dimension.class);
-    if (!period.contains(context.now())) {
+    if (!isInTime(context)) {
       unmatched.add(Dimension.PERIOD);
     }
-    if (!actors.isEmpty() && actors.stream().noneMatch(actor -> actor.matches(context, type))) {
+    if (!isFor(context, type)) {
       unmatched.add(Dimension.ACTOR);
     }
-    PurposeOfUse requested = PurposeOfUse.of(context.purposeOfUse());
-    if (!purposes.isEmpty()
-        && purposes.stream().noneMatch(purpose -> purpose.covers(requested, type))) {
+    if (!meansPurpose(context, type)) {
       unmatched.add(Dimension.PURPOSE);
     }
-    if (!actions.isEmpty() && !actions.contains(context.action())) {
+    if (!meansAction(context)) {
       unmatched.add(Dimension.ACTION);
     }
     return unmatched;
+  }
+
+  private boolean isInTime(ConsentContext context) {
+    return period.contains(context.now());
+  }
+
+  private boolean isFor(ConsentContext context, ProvisionType type) {
+    return actors.isEmpty() || actors.stream().anyMatch(actor -> actor.matches(context, type));
+  }
+
+  private boolean meansPurpose(ConsentContext context, ProvisionType type) {
+    PurposeOfUse requested = PurposeOfUse.of(context.purposeOfUse());
+    return purposes.isEmpty()
+        || purposes.stream().anyMatch(purpose -> purpose.covers(requested, type));
+  }
+
+  private boolean meansAction(ConsentContext context) {
+    return actions.isEmpty() || actions.contains(context.action());
   }
 }

@@ -69,7 +69,7 @@ final class RequestCriteriaReader {
   private List<Actor> actors(List<provisionActorComponent> stated, String path) {
     List<Actor> actors = new ArrayList<>();
     for (int i = 0; i < stated.size(); i++) {
-      actor(stated.get(i), "%s.actor[%d].reference".formatted(path, i)).ifPresent(actors::add);
+      actor(stated.get(i), path + ".actor[" + i + "].reference").ifPresent(actors::add);
     }
     return actors;
   }
@@ -109,7 +109,7 @@ final class RequestCriteriaReader {
         purposes.add(
             new PurposeOfUse(purpose.hasSystem() ? purpose.getSystem() : "", purpose.getCode()));
       } else {
-        faults.add("%s.purpose[%d]".formatted(path, i), FaultCode.PURPOSE_WITHOUT_CODE);
+        faults.add(path + ".purpose[" + i + "]", FaultCode.PURPOSE_WITHOUT_CODE);
       }
     }
     return purposes;
@@ -125,7 +125,7 @@ final class RequestCriteriaReader {
               .map(Coding::getCode)
               .findFirst();
       if (known.isEmpty()) {
-        faults.add("%s.action[%d]".formatted(path, i), FaultCode.ACTION_UNKNOWN);
+        faults.add(path + ".action[" + i + "]", FaultCode.ACTION_UNKNOWN);
       }
       known.ifPresent(actions::add);
     }

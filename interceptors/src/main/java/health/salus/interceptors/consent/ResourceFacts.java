@@ -65,6 +65,22 @@ public record ResourceFacts(
         codes);
   }
 
+  /** The same under other labels. */
+  ResourceFacts labelled(Confidentiality level, Set<String> otherSensitivities) {
+    return new ResourceFacts(
+        type,
+        address,
+        patients,
+        level,
+        otherSensitivities,
+        labels,
+        from,
+        to,
+        authors,
+        references,
+        codes);
+  }
+
   private static Set<String> union(Set<String> some, Set<String> others) {
     return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
   }

@@ -30,4 +30,9 @@ record Rule(
   boolean applies(ConsentContext context) {
     return request.areConsidered(context) && request.match(context, type);
   }
+
+  /** Whether it denies, where it applies, what no provision matches: a root that permits does. */
+  boolean limits() {
+    return depth == 0 && type == ProvisionType.PERMIT;
+  }
 }

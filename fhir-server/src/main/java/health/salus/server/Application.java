@@ -12,6 +12,7 @@ import health.salus.cdshooks.RiskCards;
 import health.salus.cdshooks.RiskPredictionService;
 import health.salus.cdshooks.RiskScorer;
 import health.salus.interceptors.auth.AccessRules;
+import health.salus.interceptors.auth.Caller;
 import health.salus.interceptors.auth.Callers;
 import health.salus.interceptors.auth.ScopeRules;
 import health.salus.interceptors.auth.Visibility;
@@ -36,9 +37,8 @@ import health.salus.ml.model.ModelDefinitionLoader;
 import health.salus.ml.model.ModelStore;
 import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.PredictOperation;
+import health.salus.server.access.AccessFacts;
 import health.salus.server.access.CallerFilter;
-import health.salus.server.access.FactsReader;
-import health.salus.server.access.FactsWriter;
 import health.salus.server.access.PatientsOfUserAsSystem;
 import health.salus.server.access.ResourceMatch;
 import health.salus.server.access.ResultRules;
@@ -58,8 +58,9 @@ import health.salus.server.cds.RiskCardSettings;
 import health.salus.server.config.ConfigException;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.consent.ConsentLog;
+import health.salus.server.consent.ConsentOperations;
 import health.salus.server.consent.Disclosures;
-import health.salus.server.consent.Memberships;
+import health.salus.server.consent.OfficeRules;
 import health.salus.server.everything.Everything;
 import health.salus.server.fhir.ConditionalQueue;
 import health.salus.server.fhir.FhirServlet;
@@ -94,13 +95,13 @@ import health.salus.smart.token.AccessToken;
 import health.salus.smart.token.AuthenticationFilter;
 import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
-import jakarta.persistence.EntityManager;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,8 +181,7 @@ public final class Application implements AutoCloseable {
     AccessRules rules = storage.bean(AccessRules.class);
     ISearchParamRegistry searchParameters = storage.bean(ISearchParamRegistry.class);
     ISearchParamExtractor extractor = storage.bean(ISearchParamExtractor.class);
-    FactsReader factsReader = new FactsReader();
-    StoredFacts facts = new StoredFacts(database.dataSource(), factsReader);
+    StoredFacts facts = AccessFacts.stored(database.dataSource());
     ResourceMatch match =
         new ResourceMatch(
             rules.compartment(), searchParameters, extractor, facts, storage.fhirContext());
@@ -189,16 +189,22 @@ public final class Application implements AutoCloseable {
     ScopeRules scopes = new ScopeRules(rules, visibility);
     storage.bean(EntryGate.class).decideBy(scopes::checkEntry);
 
+    AccessFacts.rebuild(storage, database.dataSource(), ConsentLog.followers()).run();
+    Clock clock = Clock.systemUTC();
+    Disclosures disclosures =
+        new Disclosures(config.consent(), database.dataSource(), storage.daos(), clock);
+
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
     List.of(
             new ConflictRetry(),
             new SearchNarrowing(rules, new SearchHops(rules, searchParameters)),
             new ResultRules(rules, match, storage.fhirContext()),
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
-            new FactsWriter(
-                factsReader,
-                storage.bean(EntityManager.class),
-                List.of(new ConsentLog(), new Memberships())))
+            new OfficeRules(
+                Map.of(
+                    "Consent", config.consent().recorderRoles(),
+                    "SearchParameter", Set.of(Caller.ADMINISTRATOR))),
+            AccessFacts.writer(storage, ConsentLog.followers()))
         .forEach(storage.interceptors()::registerInterceptor);
 
     // Hooks of the server, in the order in which they run.
@@ -228,7 +234,6 @@ public final class Application implements AutoCloseable {
             new PageLinks(pageLinks, caller), // on the way out, before the answer is written
             new StoredBodyResponse(storage.fhirContext())); // last: writes the answer
 
-    Clock clock = Clock.systemUTC();
     ModelStore modelStore = new DatabaseModelStore(database.dataSource());
     ModelCatalog models =
         new ModelCatalog(
@@ -243,15 +248,19 @@ public final class Application implements AutoCloseable {
 
     // Operations of our own, beside HAPI's.
     List<Object> providers =
-        List.of(
-            Everything.over(storage, database.dataSource(), config.fhir()),
-            new SystemSearch(
-                storage.daos(),
-                storage.bean(MatchUrlService.class),
-                config.fhir().defaultPageSize(),
-                config.fhir().maxPageSize()),
-            new PredictOperation(
-                models, new CallerRecords(storage.daos()), clock, standard.identity().name()));
+        new ArrayList<>(
+            List.of(
+                Everything.over(storage, database.dataSource(), config.fhir()),
+                new SystemSearch(
+                    storage.daos(),
+                    storage.bean(MatchUrlService.class),
+                    config.fhir().defaultPageSize(),
+                    config.fhir().maxPageSize()),
+                new PredictOperation(
+                    models, new CallerRecords(storage.daos()), clock, standard.identity().name())));
+    providers.addAll(
+        ConsentOperations.over(
+            storage, database.dataSource(), config.consent(), disclosures, facts, clock));
     RestfulServer fhir =
         FhirServlet.over(
             storage, config.fhir(), config.server().baseUrl(), interceptors, providers);
@@ -296,10 +305,7 @@ public final class Application implements AutoCloseable {
     authorizationServer = smart;
     smart.trustAdministrator(MachineKey.CLIENT, MachineKey.take(folder).publicJwks());
 
-    TokenCallers callers =
-        new TokenCallers(
-            patientsOfUser,
-            new Disclosures(config.consent(), database.dataSource(), storage.daos(), clock));
+    TokenCallers callers = new TokenCallers(patientsOfUser, disclosures);
     List<Filter> filters =
         List.of(
             new RequestIdFilter(),

@@ -35,7 +35,7 @@ public final class StoredFacts {
   }
 
   /** The facts of a stored resource; empty if there is none. */
-  Optional<ResourceFacts> of(String address) {
+  public Optional<ResourceFacts> of(String address) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select =
             connection.prepareStatement(
@@ -50,8 +50,24 @@ public final class StoredFacts {
     }
   }
 
+  /** Whether there is a resource that is not deleted. */
+  public boolean exists(String address) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT 1 FROM salus.access_facts f JOIN hfj_resource r ON r.res_id = f.res_id"
+                    + " WHERE f.address = ? AND r.res_deleted_at IS NULL")) {
+      select.setString(1, address);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The facts of a resource cannot be read", e);
+    }
+  }
+
   /** What a stored resource refers to; nothing if there is none. */
-  Set<String> referencesOf(String address) {
+  public Set<String> referencesOf(String address) {
     return of(address).map(ResourceFacts::references).orElse(Set.of());
   }
 }

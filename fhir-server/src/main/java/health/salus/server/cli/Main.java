@@ -37,6 +37,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       TokenCommand.class,
       UserCommand.class,
       MigrateCommand.class,
+      VerifyCommand.class,
       ConfigCommand.class
     })
 public final class Main {

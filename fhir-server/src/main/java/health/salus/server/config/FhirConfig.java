@@ -23,7 +23,9 @@ public record FhirConfig(
           "$validate-code",
           "$translate",
           "$subsumes",
-          "$predict");
+          "$predict",
+          "$break-glass",
+          "$explain-access");
 
   static FhirConfig read(Settings settings) {
     FhirConfig config =

@@ -16,6 +16,11 @@ import org.hl7.fhir.r4.model.Resource;
  * lock that lasts to the commit, so whoever reads a number can read all changes up to it.
  */
 public final class ConsentLog implements FactsWriter.Follower {
+  /** This and the memberships: all that follows from what is written. */
+  public static List<FactsWriter.Follower> followers() {
+    return List.of(new ConsentLog(), new Memberships());
+  }
+
   @Override
   public void follow(Connection connection, List<Resource> written, List<String> deleted)
       throws SQLException {

@@ -70,17 +70,45 @@ public final class Disclosures {
    * @param person relative reference; empty for a service
    */
   public Disclosure of(Optional<String> person, Set<String> roles) {
-    if (isExempt(roles)) {
-      return Disclosure.EXEMPT;
-    }
+    return isExempt(roles) ? Disclosure.EXEMPT : of(situation(person, roles, Optional.empty()));
+  }
+
+  /**
+   * Who asks, and how things are when the question is asked.
+   *
+   * @param emergencies patients for whom the glass is broken, and for which purpose
+   */
+  record Situation(
+      Optional<String> person, ConsentContext context, Map<String, String> emergencies) {}
+
+  /**
+   * Looks at how things are.
+   *
+   * @param purposeOfUse empty for the one that goes with the roles
+   */
+  Situation situation(Optional<String> person, Set<String> roles, Optional<String> purposeOfUse) {
     CallerFacts.Now now = callerFacts.of(person);
     index.catchUp(now.version());
-    ConsentContext context = context(person, roles, now);
-    Disclosure disclosure = view(context).disclosure();
-    if (person.isPresent()) {
-      disclosure = own(disclosure, person.get(), context);
+    Set<String> actors = new HashSet<>(now.memberOf());
+    actors.retainAll(index.groupActors());
+    person.ifPresent(actors::add);
+    String purpose = purposeOfUse.orElseGet(() -> purposeOfUse(roles));
+    return new Situation(
+        person,
+        new ConsentContext(actors, roles, purpose, ACCESS, clock.instant()),
+        now.emergencies());
+  }
+
+  Disclosure of(Situation situation) {
+    ConsentContext context = situation.context();
+    if (isExempt(context.roles())) {
+      return Disclosure.EXEMPT;
     }
-    for (Map.Entry<String, String> emergency : now.emergencies().entrySet()) {
+    Disclosure disclosure = view(context).disclosure();
+    if (situation.person().isPresent()) {
+      disclosure = own(disclosure, situation.person().get(), context);
+    }
+    for (Map.Entry<String, String> emergency : situation.emergencies().entrySet()) {
       disclosure = disclosure.with(emergency.getKey(), inEmergency(emergency, context));
     }
     return disclosure;
@@ -92,18 +120,6 @@ public final class Disclosures {
 
   ConsentIndex index() {
     return index;
-  }
-
-  /** What a consent may ask about a request of this caller. */
-  ConsentContext context(Optional<String> person, Set<String> roles, CallerFacts.Now now) {
-    Set<String> actors = new HashSet<>(now.memberOf());
-    actors.retainAll(index.groupActors());
-    person.ifPresent(actors::add);
-    return new ConsentContext(actors, roles, purposeOfUse(roles), ACCESS, clock.instant());
-  }
-
-  CallerFacts callerFacts() {
-    return callerFacts;
   }
 
   private View view(ConsentContext context) {

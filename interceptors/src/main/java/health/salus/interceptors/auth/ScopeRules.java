@@ -111,8 +111,10 @@ public final class ScopeRules {
   private void operation(Asked asked, String name) {
     if (name.equals("$everything")) {
       everything(asked);
-    } else if (name.equals("$predict")) {
+    } else if (name.equals("$predict") || name.equals("$explain-access")) {
       instance(asked, Interaction.READ);
+    } else if (name.equals("$break-glass")) {
+      some(asked, Interaction.READ); // it answers the same for a hidden patient and for none
     } else if (name.equals("$validate") && asked.id().isEmpty()) {
       validate(asked);
     } else if (name.equals("$validate")) {

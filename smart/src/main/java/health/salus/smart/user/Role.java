@@ -29,7 +29,7 @@ public enum Role {
   /** The fhirUser is a RelatedPerson; the patients are those it stands for. */
   PARENT("patient/*.cruds user/*.cruds"),
   /** Privacy officer. */
-  PRIVACY("user/*.rs"),
+  PRIVACY("user/*.rs user/Consent.cruds user/Task.cruds"),
   ADMIN("user/*.cruds", "token:introspect", "client:register", "user:manage", "model:train");
 
   private final List<SmartScope> scopes;

@@ -1,0 +1,36 @@
+package health.salus.server.access;
+
+import ca.uhn.fhir.jpa.dao.SearchBuilderFactory;
+import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
+import ca.uhn.fhir.jpa.model.dao.JpaPid;
+import health.salus.server.storage.FhirStorage;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Puts together what keeps the facts of resources. */
+public final class AccessFacts {
+  private AccessFacts() {}
+
+  /** Keeps them with every write. */
+  public static FactsWriter writer(FhirStorage storage, List<FactsWriter.Follower> followers) {
+    return new FactsWriter(new FactsReader(), storage.bean(EntityManager.class), followers);
+  }
+
+  /** Reads them. */
+  public static StoredFacts stored(DataSource dataSource) {
+    return new StoredFacts(dataSource, new FactsReader());
+  }
+
+  /** Writes those that are missing, and compares them. */
+  @SuppressWarnings("unchecked") // HAPI's only storage has these keys
+  public static FactsRebuild rebuild(
+      FhirStorage storage, DataSource dataSource, List<FactsWriter.Follower> followers) {
+    return new FactsRebuild(
+        dataSource,
+        (SearchBuilderFactory<JpaPid>) storage.bean(SearchBuilderFactory.class),
+        storage.bean(IHapiTransactionService.class),
+        new FactsReader(),
+        followers);
+  }
+}

@@ -42,6 +42,11 @@ public final class TestUsers {
     return token(server, user(server, role, null), null, scope);
   }
 
+  /** Any user with one role who is somebody in the records. */
+  public static String person(TestServer server, Role role, String fhirUser, String scope) {
+    return token(server, user(server, role, fhirUser), null, scope);
+  }
+
   /** A backend service with a key of its own. */
   public static String backend(TestServer server, String scope) {
     AuthorizationServer smart = server.application().authorizationServer();

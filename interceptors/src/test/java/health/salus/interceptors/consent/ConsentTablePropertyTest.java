@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds for any consents, requests and resources. */
 class ConsentTablePropertyTest {
-  private static final int PATIENTS = 1_500;
+  private static final int PATIENTS = 600;
   private static final int REQUESTS = 20;
 
   private final RandomConsents random = new RandomConsents(new Random(20261124));

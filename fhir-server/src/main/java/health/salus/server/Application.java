@@ -37,11 +37,14 @@ import health.salus.ml.model.ModelStore;
 import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.PredictOperation;
 import health.salus.server.access.CallerFilter;
+import health.salus.server.access.FactsReader;
+import health.salus.server.access.FactsWriter;
 import health.salus.server.access.PatientsOfUserAsSystem;
 import health.salus.server.access.ResourceMatch;
 import health.salus.server.access.ResultRules;
 import health.salus.server.access.SearchHops;
 import health.salus.server.access.SearchNarrowing;
+import health.salus.server.access.StoredFacts;
 import health.salus.server.access.StoredVisibility;
 import health.salus.server.access.TokenCallers;
 import health.salus.server.access.WriteRules;
@@ -54,6 +57,10 @@ import health.salus.server.cds.PrefetchTemplates;
 import health.salus.server.cds.RiskCardSettings;
 import health.salus.server.config.ConfigException;
 import health.salus.server.config.ServerConfig;
+import health.salus.server.consent.ConsentLog;
+import health.salus.server.consent.Disclosures;
+import health.salus.server.consent.Memberships;
+import health.salus.server.everything.Everything;
 import health.salus.server.fhir.ConditionalQueue;
 import health.salus.server.fhir.FhirServlet;
 import health.salus.server.fhir.SmartSecurity;
@@ -87,6 +94,7 @@ import health.salus.smart.token.AccessToken;
 import health.salus.smart.token.AuthenticationFilter;
 import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
+import jakarta.persistence.EntityManager;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -172,21 +180,25 @@ public final class Application implements AutoCloseable {
     AccessRules rules = storage.bean(AccessRules.class);
     ISearchParamRegistry searchParameters = storage.bean(ISearchParamRegistry.class);
     ISearchParamExtractor extractor = storage.bean(ISearchParamExtractor.class);
+    FactsReader factsReader = new FactsReader();
+    StoredFacts facts = new StoredFacts(database.dataSource(), factsReader);
     ResourceMatch match =
-        new ResourceMatch(rules.compartment(), searchParameters, extractor, storage.fhirContext());
-    Visibility visibility = new StoredVisibility(storage.daos(), match);
+        new ResourceMatch(
+            rules.compartment(), searchParameters, extractor, facts, storage.fhirContext());
+    Visibility visibility = new StoredVisibility(storage.daos(), match, facts);
     ScopeRules scopes = new ScopeRules(rules, visibility);
     storage.bean(EntryGate.class).decideBy(scopes::checkEntry);
 
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
     List.of(
             new ConflictRetry(),
-            new SearchNarrowing(
-                rules,
-                new SearchHops(rules, searchParameters),
-                storage.fhirContext().getResourceTypes()),
+            new SearchNarrowing(rules, new SearchHops(rules, searchParameters)),
             new ResultRules(rules, match, storage.fhirContext()),
-            new WriteRules(rules, match, visibility, extractor, storage.fhirContext()))
+            new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
+            new FactsWriter(
+                factsReader,
+                storage.bean(EntityManager.class),
+                List.of(new ConsentLog(), new Memberships())))
         .forEach(storage.interceptors()::registerInterceptor);
 
     // Hooks of the server, in the order in which they run.
@@ -195,7 +207,8 @@ public final class Application implements AutoCloseable {
             new ErrorMapper(), // every refusal below gets its code here
             new MediaTypes(), // formats, before anything is read
             new OperationAllowList(
-                Set.copyOf(config.fhir().operations())), // what is off is unbound
+                Set.copyOf(config.fhir().operations()),
+                Set.of(Everything.OF_HAPI)), // what is off is unbound
             scopes, // who may do what, before anything is looked at
             new SearchGuard(searchParameters), // before any SQL is made
             new BodyGuard(storage.fhirContext(), config.fhir().maxJsonDepth()), // before parsing
@@ -231,6 +244,7 @@ public final class Application implements AutoCloseable {
     // Operations of our own, beside HAPI's.
     List<Object> providers =
         List.of(
+            Everything.over(storage, database.dataSource(), config.fhir()),
             new SystemSearch(
                 storage.daos(),
                 storage.bean(MatchUrlService.class),
@@ -282,7 +296,10 @@ public final class Application implements AutoCloseable {
     authorizationServer = smart;
     smart.trustAdministrator(MachineKey.CLIENT, MachineKey.take(folder).publicJwks());
 
-    TokenCallers callers = new TokenCallers(patientsOfUser);
+    TokenCallers callers =
+        new TokenCallers(
+            patientsOfUser,
+            new Disclosures(config.consent(), database.dataSource(), storage.daos(), clock));
     List<Filter> filters =
         List.of(
             new RequestIdFilter(),

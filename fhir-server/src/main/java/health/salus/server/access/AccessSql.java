@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.IdType;
@@ -44,40 +45,47 @@ public final class AccessSql {
    * The condition.
    *
    * @param column the id column of the resource, with its table's alias
+   * @param bind makes a bind variable of a value; returns how the SQL names it
    */
-  String condition(AccessFilter.Only filter, String type, String column, SearchQueryBuilder query) {
-    return filter.alternatives().stream()
-        .map(alternative -> alternative(alternative, type, column, query))
-        .collect(Collectors.joining(" OR ", "(", ")"));
+  public String condition(
+      AccessFilter.Only filter, String type, String column, Function<Object, String> bind) {
+    String allowed =
+        filter.alternatives().stream()
+            .map(alternative -> alternative(alternative, type, column, bind))
+            .collect(Collectors.joining(" OR ", "(", ")"));
+    return filter.disclosure().isEverything()
+        ? allowed
+        : "(%s AND %s)"
+            .formatted(allowed, new DisclosureSql(bind).condition(filter.disclosure(), column));
   }
 
   private String alternative(
-      Alternative alternative, String type, String column, SearchQueryBuilder query) {
+      Alternative alternative, String type, String column, Function<Object, String> bind) {
     List<String> conditions = new ArrayList<>();
     alternative
         .patients()
-        .ifPresent(patients -> conditions.add(belongs(patients, type, column, query)));
+        .ifPresent(patients -> conditions.add(belongs(patients, type, column, bind)));
     for (Criterion criterion : alternative.criteria()) {
-      conditions.add(matches(criterion, type, column, query));
+      conditions.add(matches(criterion, type, column, bind));
     }
     return conditions.isEmpty() ? "TRUE" : "(" + String.join(" AND ", conditions) + ")";
   }
 
   private String belongs(
-      Set<String> patients, String type, String column, SearchQueryBuilder query) {
+      Set<String> patients, String type, String column, Function<Object, String> bind) {
     List<Long> pids = pids(patients);
     if (pids.isEmpty()) {
       return FALSE;
     }
     if (type.equals("Patient")) {
-      return column + " IN " + bound(pids, query);
+      return column + " IN " + bound(pids, bind);
     }
     List<String> paths = compartment.paths(type);
     if (paths.isEmpty()) {
       return FALSE;
     }
     return "%s IN (SELECT SRC_RESOURCE_ID FROM HFJ_RES_LINK WHERE TARGET_RESOURCE_ID IN %s AND SRC_PATH IN %s)"
-        .formatted(column, bound(pids, query), bound(paths, query));
+        .formatted(column, bound(pids, bind), bound(paths, bind));
   }
 
   private List<Long> pids(Set<String> patients) {
@@ -93,9 +101,9 @@ public final class AccessSql {
   }
 
   private String matches(
-      Criterion criterion, String type, String column, SearchQueryBuilder query) {
+      Criterion criterion, String type, String column, Function<Object, String> bind) {
     return criterion.values().stream()
-        .map(value -> matches(criterion.parameter(), value, type, column, query))
+        .map(value -> matches(criterion.parameter(), value, type, column, bind))
         .collect(Collectors.joining(" OR ", "(", ")"));
   }
 
@@ -104,7 +112,7 @@ public final class AccessSql {
       Criterion.Token value,
       String type,
       String column,
-      SearchQueryBuilder query) {
+      Function<Object, String> bind) {
     RequestPartitionId all = RequestPartitionId.allPartitions();
     String indexed;
     long hash;
@@ -125,17 +133,19 @@ public final class AccessSql {
               partitions, all, type, parameter, value.system().get(), value.code().get());
     }
     return "%s IN (SELECT RES_ID FROM HFJ_SPIDX_TOKEN WHERE %s = %s)"
-        .formatted(column, indexed, bound(hash, query));
+        .formatted(column, indexed, bound(hash, bind));
   }
 
-  private static String bound(Collection<?> values, SearchQueryBuilder query) {
-    return values.stream()
-        .map(value -> bound(value, query))
-        .collect(Collectors.joining(", ", "(", ")"));
+  private static String bound(Collection<?> values, Function<Object, String> bind) {
+    return values.stream().map(bind).collect(Collectors.joining(", ", "(", ")"));
   }
 
-  /** HAPI replaces this quoted text by a bind variable. */
-  private static String bound(Object value, SearchQueryBuilder query) {
-    return "'" + query.generatePlaceholder(value) + "'";
+  private static String bound(Object value, Function<Object, String> bind) {
+    return bind.apply(value);
+  }
+
+  /** Makes bind variables of a search of HAPI, which replaces this quoted text by one. */
+  static Function<Object, String> binder(SearchQueryBuilder query) {
+    return value -> "'" + query.generatePlaceholder(value) + "'";
   }
 }

@@ -12,6 +12,7 @@ import health.salus.interceptors.auth.Criterion;
 import health.salus.interceptors.auth.PatientCompartment;
 import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,16 @@ public final class ResourceMatch {
   private final PatientCompartment compartment;
   private final ISearchParamRegistry registry;
   private final ISearchParamExtractor extractor;
+  private final StoredFacts facts;
   private final FhirContext fhirContext;
 
   public ResourceMatch(
       PatientCompartment compartment,
       ISearchParamRegistry registry,
       ISearchParamExtractor extractor,
+      StoredFacts facts,
       FhirContext fhirContext) {
+    this.facts = facts;
     this.compartment = compartment;
     this.registry = registry;
     this.extractor = extractor;
@@ -38,7 +42,9 @@ public final class ResourceMatch {
   /** Whether a resource satisfies a filter of its type. */
   public boolean satisfies(IBaseResource resource, AccessFilter filter) {
     if (filter instanceof AccessFilter.Only only) {
-      return only.alternatives().stream().anyMatch(alternative -> satisfies(resource, alternative));
+      return only.alternatives().stream().anyMatch(alternative -> satisfies(resource, alternative))
+          && (only.disclosure().isEverything()
+              || only.disclosure().permits(facts.of((Resource) resource), facts::referencesOf));
     }
     return filter.isEverything();
   }

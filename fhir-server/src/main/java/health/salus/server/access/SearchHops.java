@@ -6,6 +6,7 @@ import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.model.api.IQueryParameterType;
 import ca.uhn.fhir.model.api.Include;
 import ca.uhn.fhir.rest.api.SortSpec;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.HasParam;
 import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a search leaves its own type: chains, {@code _has}, sorting by a chain, {@code _filter} and
- * includes. A condition on another resource tells something about that resource, so it takes the
- * right to search all resources of every type on the way; otherwise it is a 403 that does not
- * depend on data. What is only included is allowed as soon as some of it may be seen, and is sorted
- * out later. Thread-safe.
+ * includes. A condition on another resource tells something about that resource. So a chain and
+ * {@code _has} look only through what the caller may search ({@link NarrowedLinkPredicateBuilder},
+ * {@link Hop}); what cannot be narrowed takes the right to all resources of every type on the way,
+ * or is a 403 that does not depend on data. What is only included is allowed as soon as some of it
+ * may be seen, and is sorted out later. Thread-safe.
  */
 public final class SearchHops {
   private final AccessRules rules;
@@ -36,17 +38,19 @@ public final class SearchHops {
     this.registry = registry;
   }
 
-  void check(Caller caller, String type, SearchParameterMap search) {
-    if (rules.everything(caller, Interaction.SEARCH)) {
+  /** Refuses what cannot be narrowed, and narrows the rest. */
+  void check(Caller caller, String type, SearchParameterMap search, RequestDetails request) {
+    if (rules.unlimited(caller, Grant.ANY_TYPE, Interaction.SEARCH)) {
       return;
     }
     for (Map.Entry<String, List<List<IQueryParameterType>>> parameter : search.entrySet()) {
-      parameter.getValue().stream()
-          .flatMap(List::stream)
-          .forEach(value -> condition(caller, type, parameter.getKey(), value));
+      for (List<IQueryParameterType> values : parameter.getValue()) {
+        values.forEach(value -> condition(caller, type, parameter.getKey(), value));
+        narrowHas(values, request);
+      }
     }
     for (@Nullable SortSpec sort = search.getSort(); sort != null; sort = sort.getChain()) {
-      path(caller, type, String.valueOf(sort.getParamName()));
+      sort(caller, type, String.valueOf(sort.getParamName()));
     }
     search.getIncludes().forEach(include -> include(caller, include));
     search.getRevIncludes().forEach(include -> reverseInclude(caller, include));
@@ -58,36 +62,66 @@ public final class SearchHops {
     } else if (value instanceof ReferenceParam reference && reference.hasChain()) {
       @Nullable String target = reference.getResourceType();
       String first = target == null ? name : name + ":" + target;
-      path(caller, type, first + "." + reference.getChain());
+      chain(caller, type, first + "." + reference.getChain());
     } else if (name.equals("_filter")) {
       filter(value.getValueAsQueryToken());
     }
   }
 
+  /** Puts in the place of what is asked a value that is narrowed when its SQL is made. */
+  private static void narrowHas(List<IQueryParameterType> values, RequestDetails request) {
+    if (values.isEmpty() || !(values.get(0) instanceof HasParam first)) {
+      return;
+    }
+    List<String> texts = values.stream().map(IQueryParameterType::getValueAsQueryToken).toList();
+    Hop hop = new Hop(first.getTargetResourceType(), first.getParameterName(), texts);
+    HasParam narrowed = narrowed(request, hop, first.getReferenceFieldName());
+    values.clear();
+    values.add(narrowed);
+  }
+
+  static HasParam narrowed(RequestDetails request, Hop hop, String reference) {
+    return new HasParam(hop.type(), reference, "_id", Hop.keep(request, hop));
+  }
+
   private void has(Caller caller, String type, String parameter) {
-    pass(caller, Set.of(type));
-    path(caller, type, parameter);
+    some(caller, Set.of(type));
+    if (parameter.startsWith("_has:")) {
+      String[] parts = parameter.split(":", 4);
+      has(caller, parts.length > 1 ? parts[1] : "", parts.length > 3 ? parts[3] : "");
+    } else {
+      chain(caller, type, parameter);
+    }
   }
 
   /** A parameter of a type, which may go on to another type behind a dot. */
-  private void path(Caller caller, String type, String path) {
-    if (path.startsWith("_has:")) {
-      String[] parts = path.split(":", 4);
-      has(caller, parts.length > 1 ? parts[1] : "", parts.length > 3 ? parts[3] : "");
-      return;
-    }
+  private void chain(Caller caller, String type, String path) {
     int dot = path.indexOf('.');
+    if (path.startsWith("_has:") && !type.isEmpty()) {
+      throw InsufficientScope.because(
+          "A chain may not end in _has here; search the other type first");
+    }
     if (dot < 0) {
       return;
     }
-    String[] first = path.substring(0, dot).split(":", 2);
-    Set<String> targets = first.length > 1 ? Set.of(first[1]) : targets(type, first[0]);
-    pass(caller, targets);
-    targets.forEach(target -> path(caller, target, path.substring(dot + 1)));
+    Set<String> targets = targets(type, path.substring(0, dot));
+    some(caller, targets);
+    targets.forEach(target -> chain(caller, target, path.substring(dot + 1)));
+  }
+
+  private void sort(Caller caller, String type, String path) {
+    int dot = path.indexOf('.');
+    if (dot > 0) {
+      pass(caller, targets(type, path.substring(0, dot)));
+    }
   }
 
   /** The types that a parameter may refer to; any type if it does not say. */
   private Set<String> targets(String type, String parameter) {
+    String[] parts = parameter.split(":", 2);
+    if (parts.length > 1) {
+      return Set.of(parts[1]);
+    }
     @Nullable RuntimeSearchParam definition =
         type.equals(Grant.ANY_TYPE)
             ? null
@@ -97,12 +131,27 @@ public final class SearchHops {
         : definition.getTargets();
   }
 
+  /** Takes the right to search at least one of these types, however narrow it is. */
+  private void some(Caller caller, Set<String> types) {
+    boolean none =
+        types.stream()
+            .allMatch(
+                type ->
+                    type.equals(Grant.ANY_TYPE)
+                        ? !rules.something(caller, Interaction.SEARCH)
+                        : rules.scope(caller, type, Interaction.SEARCH).isNothing());
+    if (none) {
+      throw InsufficientScope.on(types.iterator().next(), Interaction.SEARCH);
+    }
+  }
+
+  /** Takes the right to search all resources of these types. */
   private void pass(Caller caller, Set<String> types) {
     for (String type : types) {
-      if (!rules.filter(caller, type, Interaction.SEARCH).isEverything()) {
+      if (!rules.unlimited(caller, type, Interaction.SEARCH)) {
         throw InsufficientScope.because(
-            "A search may look through resources of another type only with the right to search"
-                + " all of them; name the type (as in subject:Patient.name) if only some are meant");
+            "This looks through resources of another type and cannot be narrowed to those that you"
+                + " may see; search that type itself");
       }
     }
   }
@@ -140,7 +189,7 @@ public final class SearchHops {
         target == null ? targets(source, String.valueOf(include.getParamName())) : Set.of(target);
     boolean none =
         targets.stream()
-            .allMatch(type -> rules.filter(caller, type, Interaction.SEARCH).isNothing());
+            .allMatch(type -> rules.scope(caller, type, Interaction.SEARCH).isNothing());
     if (none && !targets.contains(Grant.ANY_TYPE)) {
       throw InsufficientScope.on(targets.iterator().next(), Interaction.SEARCH);
     }
@@ -154,7 +203,7 @@ public final class SearchHops {
       }
       return;
     }
-    if (rules.filter(caller, type, Interaction.SEARCH).isNothing()) {
+    if (rules.scope(caller, type, Interaction.SEARCH).isNothing()) {
       throw InsufficientScope.on(type, Interaction.SEARCH);
     }
     if (include.isRecurse()) {

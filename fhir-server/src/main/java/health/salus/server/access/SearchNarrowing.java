@@ -5,9 +5,7 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.model.api.IQueryParameterType;
-import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import ca.uhn.fhir.rest.param.StringParam;
 import ca.uhn.fhir.rest.server.util.ICachedSearchDetails;
 import health.salus.interceptors.auth.AccessFilter;
 import health.salus.interceptors.auth.AccessRules;
@@ -16,9 +14,6 @@ import health.salus.interceptors.auth.Callers;
 import health.salus.interceptors.auth.Interaction;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +27,10 @@ public final class SearchNarrowing {
 
   private final AccessRules rules;
   private final SearchHops hops;
-  private final Set<String> types;
 
-  /**
-   * Narrows by these rules.
-   *
-   * @param types all resource types of the server
-   */
-  public SearchNarrowing(AccessRules rules, SearchHops hops, Set<String> types) {
+  public SearchNarrowing(AccessRules rules, SearchHops hops) {
     this.rules = rules;
     this.hops = hops;
-    this.types = Set.copyOf(types);
   }
 
   /** Narrows one search. */
@@ -50,58 +38,26 @@ public final class SearchNarrowing {
   public void narrow(
       ICachedSearchDetails details, @Nullable RequestDetails request, SearchParameterMap search) {
     Optional<Caller> caller = Callers.of(request);
-    if (caller.isEmpty()) {
+    if (caller.isEmpty() || request == null) {
       return;
     }
-    if (request != null) {
-      wasNarrowed(request); // of an earlier search, such as the condition of another entry
-    }
+    wasNarrowed(request); // of an earlier search, such as the condition of another entry
     if (search.getEverythingMode() != null) {
-      narrowEverything(caller.get(), search);
-      return;
+      return; // HAPI's; the gate lets only those through who may see all
     }
     String type = details.getResourceType();
     AccessFilter filter = rules.filter(caller.get(), type, Interaction.SEARCH);
     if (filter.isEverything()) {
-      hops.check(caller.get(), type, search);
+      hops.check(caller.get(), type, search, request);
       return;
     }
     if (!filter.isNothing()) {
-      hops.check(caller.get(), type, search);
+      hops.check(caller.get(), type, search, request);
     }
     if (!narrowed(search)) {
       search.add("_id", new AccessCriterion(filter));
     }
-    if (request != null) {
-      request.getUserData().put(NARROWED, true);
-    }
-  }
-
-  /**
-   * The gate lets {@code $everything} through for one record that the caller may read. HAPI takes
-   * the types into its SQL; limits to codes are left to {@link ResultRules}.
-   */
-  private void narrowEverything(Caller caller, SearchParameterMap search) {
-    if (rules.everything(caller, Interaction.READ)
-        || rules.everything(caller, Interaction.SEARCH)) {
-      return;
-    }
-    @Nullable List<List<IQueryParameterType>> asked = search.remove(Constants.PARAM_TYPE);
-    Set<String> wanted = new TreeSet<>(types);
-    if (asked != null) {
-      wanted.retainAll(
-          asked.stream()
-              .flatMap(List::stream)
-              .flatMap(value -> Stream.of(((StringParam) value).getValue().split(",", -1)))
-              .map(String::strip)
-              .toList());
-    }
-    wanted.removeIf(
-        type ->
-            rules.filter(caller, type, Interaction.READ).isNothing()
-                && rules.filter(caller, type, Interaction.SEARCH).isNothing());
-    wanted.add("Patient"); // the record itself; an empty list would mean every type
-    search.add(Constants.PARAM_TYPE, new StringParam(String.join(",", wanted)));
+    request.getUserData().put(NARROWED, true);
   }
 
   /** Whether what a search is about to look at was narrowed by its SQL; asked once for each. */

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import health.salus.interceptors.auth.AccessFilter;
 import health.salus.interceptors.auth.Visibility;
+import health.salus.interceptors.consent.Disclosure;
 import org.hl7.fhir.r4.model.IdType;
 
 /**
@@ -21,10 +22,12 @@ public final class StoredVisibility implements Visibility {
 
   private final DaoRegistry daos;
   private final ResourceMatch match;
+  private final StoredFacts facts;
 
-  public StoredVisibility(DaoRegistry daos, ResourceMatch match) {
+  public StoredVisibility(DaoRegistry daos, ResourceMatch match, StoredFacts facts) {
     this.daos = daos;
     this.match = match;
+    this.facts = facts;
   }
 
   @Override
@@ -41,6 +44,14 @@ public final class StoredVisibility implements Visibility {
     map.add("_id", new AccessCriterion(filter));
     map.setLoadSynchronousUpTo(1);
     return !dao.searchForIds(map, new SystemRequestDetails()).isEmpty();
+  }
+
+  @Override
+  public boolean hidden(Disclosure disclosure, String resourceType, String id) {
+    return facts
+        .of(resourceType + "/" + id)
+        .filter(found -> !disclosure.permits(found, facts::referencesOf))
+        .isPresent();
   }
 
   private boolean binary(AccessFilter filter, String id, IFhirResourceDao<?> dao) {

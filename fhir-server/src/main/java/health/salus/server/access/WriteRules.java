@@ -56,19 +56,21 @@ public final class WriteRules {
         .ifPresent(
             caller -> {
               boolean posted = request != null && request.getRequestType() == RequestTypeEnum.POST;
-              require(caller, resource, posted ? Interaction.CREATE : Interaction.UPDATE);
+              Interaction needed = posted ? Interaction.CREATE : Interaction.UPDATE;
+              require(rules.scope(caller, type(resource), needed), resource, needed);
               references(caller, resource, Set.of());
             });
   }
 
-  /** A changed resource. */
+  /** A changed resource: visible before, and within the scopes afterwards. */
   @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED)
   public void updated(IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
     Callers.of(request)
         .ifPresent(
             caller -> {
-              require(caller, before, Interaction.UPDATE);
-              require(caller, after, Interaction.UPDATE);
+              Interaction update = Interaction.UPDATE;
+              require(rules.filter(caller, type(before), update), before, update);
+              require(rules.scope(caller, type(after), update), after, update);
               references(caller, after, named(before));
             });
   }
@@ -76,20 +78,25 @@ public final class WriteRules {
   /** A deleted resource. */
   @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_DELETED)
   public void deleted(IBaseResource resource, @Nullable RequestDetails request) {
-    Callers.of(request).ifPresent(caller -> require(caller, resource, Interaction.DELETE));
+    Interaction delete = Interaction.DELETE;
+    Callers.of(request)
+        .ifPresent(
+            caller -> require(rules.filter(caller, type(resource), delete), resource, delete));
   }
 
-  private void require(Caller caller, IBaseResource resource, Interaction interaction) {
-    String type = fhirContext.getResourceType(resource);
-    AccessFilter filter = rules.filter(caller, type, interaction);
+  private void require(AccessFilter filter, IBaseResource resource, Interaction interaction) {
     if (filter.isNothing()) {
-      throw InsufficientScope.on(type, interaction);
+      throw InsufficientScope.on(type(resource), interaction);
     }
     if (!match.satisfies(resource, filter)) {
       throw InsufficientScope.because(
           "This %s is outside of the records or codes that the access token allows to write"
-              .formatted(type));
+              .formatted(type(resource)));
     }
+  }
+
+  private String type(IBaseResource resource) {
+    return fhirContext.getResourceType(resource);
   }
 
   private void references(Caller caller, IBaseResource resource, Collection<String> known) {

@@ -19,6 +19,7 @@ public record ServerConfig(
     FhirConfig fhir,
     ModelsConfig models,
     SmartConfig smart,
+    ConsentConfig consent,
     LogFormat logFormat,
     Path data,
     Path configDirectory) {
@@ -41,6 +42,7 @@ public record ServerConfig(
             FhirConfig.read(settings.block("fhir")),
             ModelsConfig.read(settings.block("models")),
             SmartConfig.read(settings.block("smart")),
+            ConsentConfig.read(settings.block("consent")),
             settings.choice("logFormat", LogFormat.class, LogFormat.TEXT),
             data,
             file.toAbsolutePath().resolveSibling(""));
@@ -54,13 +56,27 @@ public record ServerConfig(
   /** The same settings on another port; 0 takes a free one. */
   public ServerConfig withPort(int port) {
     return new ServerConfig(
-        server.withPort(port), database, fhir, models, smart, logFormat, data, configDirectory);
+        server.withPort(port),
+        database,
+        fhir,
+        models,
+        smart,
+        consent,
+        logFormat,
+        data,
+        configDirectory);
   }
 
   /** The same settings with another authorization server. */
   public ServerConfig withSmart(SmartConfig other) {
     return new ServerConfig(
-        server, database, fhir, models, other, logFormat, data, configDirectory);
+        server, database, fhir, models, other, consent, logFormat, data, configDirectory);
+  }
+
+  /** The same settings with other rules about consent. */
+  public ServerConfig withConsent(ConsentConfig other) {
+    return new ServerConfig(
+        server, database, fhir, models, smart, other, logFormat, data, configDirectory);
   }
 
   private static ObjectNode parse(Path file) {

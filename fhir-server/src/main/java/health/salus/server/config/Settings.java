@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -153,14 +155,19 @@ final class Settings {
       return otherwise;
     }
     for (T constant : type.getEnumConstants()) {
-      if (constant.name().equalsIgnoreCase(value.asText())) {
+      if (constant.name().replace('_', '-').equalsIgnoreCase(value.asText())) {
         return constant;
       }
     }
     faults.add(
-        "%s must be one of %s but is %s"
-            .formatted(full(name), List.of(type.getEnumConstants()), value.asText()));
+        "%s must be one of %s but is %s".formatted(full(name), choices(type), value.asText()));
     return otherwise;
+  }
+
+  private static List<String> choices(Class<? extends Enum<?>> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
   }
 
   void refuse(boolean wrong, String name, String expectation) {

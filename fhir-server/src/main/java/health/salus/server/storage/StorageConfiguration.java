@@ -19,13 +19,19 @@ import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
 import ca.uhn.fhir.jpa.search.HapiHSearchAnalysisConfigurers.HapiLuceneAnalysisConfigurer;
+import ca.uhn.fhir.jpa.search.builder.QueryStack;
 import ca.uhn.fhir.jpa.search.builder.predicate.ResourceIdPredicateBuilder;
+import ca.uhn.fhir.jpa.search.builder.predicate.ResourceLinkPredicateBuilder;
 import ca.uhn.fhir.jpa.search.builder.sql.SearchQueryBuilder;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import health.salus.interceptors.auth.AccessRules;
 import health.salus.server.access.AccessSql;
+import health.salus.server.access.HopFilters;
+import health.salus.server.access.HopPredicates;
 import health.salus.server.access.NarrowedIdPredicateBuilder;
+import health.salus.server.access.NarrowedLinkPredicateBuilder;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Properties;
@@ -138,13 +144,38 @@ class StorageConfiguration {
     return new AccessSql(rules.compartment(), ids, partitions);
   }
 
+  @Bean
+  HopFilters hopFilters(
+      AccessRules rules, AccessSql sql, ISearchParamRegistry registry, FhirContext fhirContext) {
+    return new HopFilters(rules, sql, registry, fhirContext);
+  }
+
+  @Bean
+  HopPredicates hopPredicates(
+      HopFilters filters,
+      JpaStorageSettings settings,
+      PartitionSettings partitions,
+      ISearchParamRegistry registry,
+      FhirContext fhirContext) {
+    return new HopPredicates(filters, settings, partitions, registry, fhirContext);
+  }
+
   /**
    * Replaces HAPI's bean of this name: every search takes the rights of its caller into its SQL.
    */
   @Bean
   @Scope("prototype")
   ResourceIdPredicateBuilder newResourceIdPredicateBuilder(SearchQueryBuilder query) {
-    return new NarrowedIdPredicateBuilder(query, beans.getBean(AccessSql.class));
+    return new NarrowedIdPredicateBuilder(
+        query, beans.getBean(AccessSql.class), beans.getBean(HopPredicates.class));
+  }
+
+  /** Replaces HAPI's bean of this name: a chain looks only through what its caller may search. */
+  @Bean
+  @Scope("prototype")
+  ResourceLinkPredicateBuilder newResourceLinkPredicateBuilder(
+      QueryStack stack, SearchQueryBuilder query) {
+    return new NarrowedLinkPredicateBuilder(stack, query, beans.getBean(HopFilters.class));
   }
 
   private static Properties hibernateProperties(TerminologyIndex index) {

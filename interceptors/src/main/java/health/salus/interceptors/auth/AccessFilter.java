@@ -1,5 +1,6 @@
 package health.salus.interceptors.auth;
 
+import health.salus.interceptors.consent.Disclosure;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,13 @@ public sealed interface AccessFilter {
   /** None. */
   record Nothing() implements AccessFilter {}
 
-  /** Those that satisfy at least one of the alternatives. */
-  record Only(List<Alternative> alternatives) implements AccessFilter {
+  /**
+   * Those that satisfy at least one of the alternatives, as far as patients disclose them.
+   *
+   * @param alternatives what the scopes allow
+   * @param disclosure what the patients allow
+   */
+  record Only(List<Alternative> alternatives, Disclosure disclosure) implements AccessFilter {
     public Only {
       alternatives = List.copyOf(alternatives);
     }

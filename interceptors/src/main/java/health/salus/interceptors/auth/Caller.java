@@ -25,6 +25,12 @@ public record Caller(
     Disclosure disclosure) {
   public static final String ADMINISTRATOR = "admin";
 
+  /** What a caller is who is no user, but whom the server knows. */
+  public static final String SERVICE = "service";
+
+  /** What a caller is who has no access token, where the settings allow that. */
+  public static final String ANONYMOUS = "anonymous";
+
   public Caller {
     roles = Set.copyOf(roles);
     grants = List.copyOf(grants);

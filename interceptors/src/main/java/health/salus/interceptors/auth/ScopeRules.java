@@ -120,28 +120,24 @@ public final class ScopeRules {
     } else if (TERMINOLOGY.contains(name)) {
       if (asked.id().isPresent()) {
         instance(asked, Interaction.READ);
-      } else if (!rules.filter(asked.caller(), asked.type(), Interaction.READ).isEverything()) {
+      } else if (!rules.unlimited(asked.caller(), asked.type(), Interaction.READ)) {
         throw InsufficientScope.on(asked.type(), Interaction.READ);
       }
     } else {
       for (Interaction interaction : Interaction.values()) {
-        if (!rules.everything(asked.caller(), interaction)) {
+        if (!rules.unlimited(asked.caller(), Grant.ANY_TYPE, interaction)) {
           throw InsufficientScope.on(Grant.ANY_TYPE, interaction);
         }
       }
     }
   }
 
-  /** Pages of a record can be narrowed to types, not to codes; short pages would tell of those. */
+  /** The record of one patient is narrowed where it is listed; HAPI's other forms cannot be. */
   private void everything(Asked asked) {
-    if (asked.id().isEmpty()) {
+    if (asked.id().isEmpty() || !asked.type().equals("Patient")) {
       all(asked, Grant.ANY_TYPE);
     }
     instance(asked, Interaction.READ);
-    if (asked.caller().grants().stream().anyMatch(grant -> !grant.criteria().isEmpty())) {
-      throw InsufficientScope.because(
-          "$everything cannot be limited to codes as this access token is; search by type instead");
-    }
   }
 
   private void validate(Asked asked) {
@@ -171,10 +167,11 @@ public final class ScopeRules {
 
   /** A history of many resources cannot be narrowed, so it takes the right to all of them. */
   private void all(Asked asked, String type) {
-    if (!rules.filter(asked.caller(), type, Interaction.SEARCH).isEverything()) {
+    if (!rules.unlimited(asked.caller(), type, Interaction.SEARCH)) {
       throw InsufficientScope.because(
-          "This takes the right to search all of it, without a limit to patients or codes; a scope"
-              + " such as user/%s.rs would give it".formatted(type));
+          "This cannot be narrowed, so it takes the right to all of it: a scope such as user/%s.rs,"
+                  .formatted(type)
+              + " and an office that is exempt from consent");
     }
   }
 
@@ -188,12 +185,31 @@ public final class ScopeRules {
 
   private void instance(Asked asked, Interaction interaction) {
     AccessFilter filter = some(asked, interaction);
-    if (asked.id().isPresent()
-        && !filter.isEverything()
-        && !visibility.visible(filter, asked.type(), asked.id().get())) {
+    if (asked.id().isPresent() && !known(asked, interaction, filter)) {
       throw new ResourceNotFoundException(
           "Resource %s/%s is not known".formatted(asked.type(), asked.id().get()));
     }
+  }
+
+  /**
+   * Whether a caller may go on to the storage with this id. Where patients have a say, a caller who
+   * changes something must see it first, even if nobody hides anything now; so an update does not
+   * create, or it would tell which ids are taken. A service without a user may, because an EHR that
+   * keeps its ids needs it (docs/security.md).
+   */
+  private boolean known(Asked asked, Interaction interaction, AccessFilter filter) {
+    String type = asked.type();
+    String id = asked.id().orElseThrow();
+    if (rules.unlimited(asked.caller(), type, interaction)) {
+      return true;
+    }
+    boolean reads = interaction == Interaction.READ;
+    boolean service = interaction == Interaction.UPDATE && asked.caller().hasRole(Caller.SERVICE);
+    boolean everywhere = rules.scope(asked.caller(), type, interaction).isEverything();
+    if (everywhere && (reads || service)) {
+      return filter.isEverything() || !visibility.hidden(asked.caller().disclosure(), type, id);
+    }
+    return visibility.visible(filter, type, id);
   }
 
   private static Optional<String> id(RequestDetails request) {

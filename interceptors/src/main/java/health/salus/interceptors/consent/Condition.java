@@ -123,10 +123,16 @@ public sealed interface Condition {
     }
   }
 
-  /** What the resource tells of lies wholly in this period. One that does not say when does not. */
+  /**
+   * What the resource tells of lies wholly in this period. One that does not say when does not, but
+   * for the Patient resource, which is of all times.
+   */
   record Within(Optional<Instant> from, Optional<Instant> to) implements Condition {
     @Override
     public boolean test(ResourceFacts facts, Function<String, Set<String>> referencesOf) {
+      if (facts.type().equals("Patient")) {
+        return true;
+      }
       boolean begins =
           from.isEmpty()
               ? facts.from().isPresent() || facts.to().isPresent()

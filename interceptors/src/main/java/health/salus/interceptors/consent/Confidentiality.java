@@ -12,19 +12,38 @@ import java.util.Optional;
  */
 public enum Confidentiality {
   /** Unrestricted. */
-  U,
+  U(0),
   /** Low. */
-  L,
+  L(1),
   /** Moderate. */
-  M,
+  M(2),
   /** Normal: what a resource without a label is. */
-  N,
+  N(3),
   /** Restricted. */
-  R,
+  R(4),
   /** Very restricted. */
-  V;
+  V(5);
 
   public static final String SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+
+  private final int rank;
+
+  Confidentiality(int rank) {
+    this.rank = rank;
+  }
+
+  /** Its place in the order, from 0; stored in the database. */
+  public int rank() {
+    return rank;
+  }
+
+  /** The level of this rank. */
+  public static Confidentiality ofRank(int rank) {
+    return Arrays.stream(values())
+        .filter(level -> level.rank == rank)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No confidentiality has rank " + rank));
+  }
 
   public static Optional<Confidentiality> of(String code) {
     return Arrays.stream(values()).filter(level -> level.name().equals(code)).findFirst();

@@ -1,6 +1,7 @@
 package health.salus.interceptors.consent;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -11,14 +12,17 @@ import java.util.stream.Collectors;
  * What all patients together let one caller see. A resource may be seen if every patient to whom it
  * belongs allows it. Immutable.
  *
+ * @param exempt whether this caller sees everything by office, whatever patients say; what cannot
+ *     be narrowed is open to such callers only, so that a refusal never depends on data
  * @param unowned which resources of no patient may be seen
  * @param others what patients allow who are not in {@code groups}
  * @param groups patients, by logical id, who allow the same
  */
-public record Disclosure(Condition unowned, Condition others, Map<Condition, Set<String>> groups) {
-  /** Everything: nobody denies anything. */
-  public static final Disclosure EVERYTHING =
-      new Disclosure(Condition.ALWAYS, Condition.ALWAYS, Map.of());
+public record Disclosure(
+    boolean exempt, Condition unowned, Condition others, Map<Condition, Set<String>> groups) {
+  /** Everything, by office. */
+  public static final Disclosure EXEMPT =
+      new Disclosure(true, Condition.ALWAYS, Condition.ALWAYS, Map.of());
 
   public Disclosure {
     groups =
@@ -26,6 +30,32 @@ public record Disclosure(Condition unowned, Condition others, Map<Condition, Set
             .collect(
                 Collectors.toUnmodifiableMap(
                     Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
+  }
+
+  /** The same, but for one patient, who allows this. */
+  public Disclosure with(String patient, Condition allowed) {
+    Map<Condition, Set<String>> changed = new HashMap<>();
+    groups.forEach(
+        (condition, patients) -> {
+          Set<String> remaining = new HashSet<>(patients);
+          remaining.remove(patient);
+          if (!remaining.isEmpty()) {
+            changed.put(condition, remaining);
+          }
+        });
+    if (!allowed.equals(others)) {
+      changed.computeIfAbsent(allowed, key -> new HashSet<>()).add(patient);
+    }
+    return new Disclosure(exempt, unowned, others, changed);
+  }
+
+  /** What this patient allows. */
+  public Condition of(String patient) {
+    return groups.entrySet().stream()
+        .filter(group -> group.getValue().contains(patient))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(others);
   }
 
   /** Whether every resource may be seen. */

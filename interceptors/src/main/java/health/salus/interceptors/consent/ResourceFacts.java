@@ -3,6 +3,8 @@ package health.salus.interceptors.consent;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The only things that consent needs to know of a resource.
@@ -45,6 +47,24 @@ public record ResourceFacts(
     codes = Set.copyOf(codes);
   }
 
+  /** The same, also protected as another resource is. */
+  public ResourceFacts withProtectionOf(ResourceFacts other) {
+    return new ResourceFacts(
+        type,
+        address,
+        union(patients, other.patients),
+        confidentiality.compareTo(other.confidentiality) < 0
+            ? other.confidentiality
+            : confidentiality,
+        union(sensitivities, other.sensitivities),
+        union(labels, other.labels),
+        from,
+        to,
+        authors,
+        references,
+        codes);
+  }
+
   /** The same under other labels. */
   ResourceFacts labelled(Confidentiality level, Set<String> otherSensitivities) {
     return new ResourceFacts(
@@ -59,6 +79,10 @@ public record ResourceFacts(
         authors,
         references,
         codes);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
   }
 
   /** A short stand-in for a coding: 64 bits of FNV-1a over {@code system|code}. */

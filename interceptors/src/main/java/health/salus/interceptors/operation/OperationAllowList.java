@@ -45,19 +45,26 @@ public final class OperationAllowList {
           RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE);
 
   private final Set<String> operations;
+  private final Set<String> replaced;
 
   /**
    * Allows the ordinary interactions and these operations.
    *
    * @param operations names with their {@code $}
+   * @param replaced names of HAPI's provider methods that stay unbound, because ours stand in for
+   *     them
    */
-  public OperationAllowList(Set<String> operations) {
+  public OperationAllowList(Set<String> operations, Set<String> replaced) {
     this.operations = Set.copyOf(operations);
+    this.replaced = Set.copyOf(replaced);
   }
 
   /** Leaves unlisted methods unbound. */
   @Hook(Pointcut.SERVER_PROVIDER_METHOD_BOUND)
   public @Nullable BaseMethodBinding bound(BaseMethodBinding binding) {
+    if (replaced.contains(binding.getMethod().getName())) {
+      return null;
+    }
     if (binding instanceof OperationMethodBinding operation) {
       return operations.contains(operation.getName()) ? binding : null;
     }

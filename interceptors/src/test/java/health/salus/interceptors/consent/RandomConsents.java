@@ -25,7 +25,7 @@ final class RandomConsents {
   static final List<String> DAYS =
       List.of("2022-01-01", "2022-03-01", "2022-06-01", "2022-09-01", "2022-12-31");
   static final List<String> ADDRESSES =
-      List.of("Observation/1", "Observation/2", "Encounter/1", "Condition/1");
+      List.of("Observation/1", "Observation/2", "Encounter/1", "Condition/1", "Patient/1");
   static final List<String> AUTHORS = List.of("Practitioner/8", "Practitioner/9");
   static final List<String> SENSITIVITIES = List.of("PSY", "HIV");
   static final List<String> CODES = List.of("a", "b");

@@ -1,0 +1,57 @@
+package health.salus.server.access;
+
+import health.salus.interceptors.consent.ResourceFacts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.hl7.fhir.r4.model.Resource;
+
+/** The facts of resources, from their rows or from the resources themselves. Thread-safe. */
+public final class StoredFacts {
+  /** What takes its protection from other resources, so that it cannot be read off by itself. */
+  private static final Set<String> INHERITING = Set.of("AuditEvent", "Binary", "Provenance");
+
+  private final DataSource dataSource;
+  private final FactsReader reader;
+
+  public StoredFacts(DataSource dataSource, FactsReader reader) {
+    this.dataSource = dataSource;
+    this.reader = reader;
+  }
+
+  /**
+   * The facts of a resource in hand: its own labels, dates and patients, also of an old version,
+   * and what it inherits now.
+   */
+  ResourceFacts of(Resource resource) {
+    ResourceFacts own = reader.read(resource);
+    return INHERITING.contains(own.type())
+        ? of(own.address()).map(stored -> own.withProtectionOf(stored)).orElse(own)
+        : own;
+  }
+
+  /** The facts of a stored resource; empty if there is none. */
+  Optional<ResourceFacts> of(String address) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT %s FROM salus.access_facts WHERE address = ?"
+                    .formatted(FactsRow.COLUMNS))) {
+      select.setString(1, address);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(FactsRow.read(row).facts()) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The facts of a resource cannot be read", e);
+    }
+  }
+
+  /** What a stored resource refers to; nothing if there is none. */
+  Set<String> referencesOf(String address) {
+    return of(address).map(ResourceFacts::references).orElse(Set.of());
+  }
+}

@@ -1,0 +1,151 @@
+package health.salus.server.consent;
+
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import health.salus.interceptors.consent.Condition;
+import health.salus.interceptors.consent.ConsentContext;
+import health.salus.interceptors.consent.Disclosure;
+import health.salus.interceptors.consent.ImplicitPolicy;
+import health.salus.interceptors.consent.ProxyPolicy;
+import health.salus.server.config.ConsentConfig;
+import health.salus.server.consent.ConsentIndex.View;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What patients let a caller see, as things are when a request starts. One short query a request
+ * asks the database whether anything has changed; the rest is in memory. Thread-safe.
+ */
+public final class Disclosures {
+  private static final String ACCESS = "access";
+
+  /** Kinds of callers, by person, roles and memberships, that are kept. */
+  private static final int MAX_CALLERS = 10_000;
+
+  private final ConsentConfig config;
+  private final ConsentIndex index;
+  private final CallerFacts callerFacts;
+  private final ProxiesAsSystem proxies;
+  private final ProxyPolicy proxyPolicy;
+  private final Clock clock;
+  private final Cache<Key, View> views = Caffeine.newBuilder().maximumSize(MAX_CALLERS).build();
+
+  public Disclosures(ConsentConfig config, DataSource dataSource, DaoRegistry daos, Clock clock) {
+    this.config = config;
+    this.index =
+        new ConsentIndex(
+            dataSource, new ConsentsAsSystem(daos)::of, config.policy(), config.combining());
+    this.callerFacts = new CallerFacts(dataSource);
+    this.proxies = new ProxiesAsSystem(daos);
+    this.proxyPolicy =
+        new ProxyPolicy(config.majority(), config.confidentialFrom(), config.confidentialLabels());
+    this.clock = clock;
+  }
+
+  private record Key(Set<String> actors, Set<String> roles, String purposeOfUse) {}
+
+  /** The purpose of use of a caller with these roles; none that anybody knows for no known role. */
+  public String purposeOfUse(Collection<String> roles) {
+    return config.purposes().entrySet().stream()
+        .filter(entry -> roles.contains(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("UNKNOWN");
+  }
+
+  /**
+   * What this caller may see now.
+   *
+   * @param person relative reference; empty for a service
+   */
+  public Disclosure of(Optional<String> person, Set<String> roles) {
+    if (isExempt(roles)) {
+      return Disclosure.EXEMPT;
+    }
+    CallerFacts.Now now = callerFacts.of(person);
+    index.catchUp(now.version());
+    ConsentContext context = context(person, roles, now);
+    Disclosure disclosure = view(context).disclosure();
+    if (person.isPresent()) {
+      disclosure = own(disclosure, person.get(), context);
+    }
+    for (Map.Entry<String, String> emergency : now.emergencies().entrySet()) {
+      disclosure = disclosure.with(emergency.getKey(), inEmergency(emergency, context));
+    }
+    return disclosure;
+  }
+
+  boolean isExempt(Set<String> roles) {
+    return !Collections.disjoint(config.exemptRoles(), roles);
+  }
+
+  ConsentIndex index() {
+    return index;
+  }
+
+  /** What a consent may ask about a request of this caller. */
+  ConsentContext context(Optional<String> person, Set<String> roles, CallerFacts.Now now) {
+    Set<String> actors = new HashSet<>(now.memberOf());
+    actors.retainAll(index.groupActors());
+    person.ifPresent(actors::add);
+    return new ConsentContext(actors, roles, purposeOfUse(roles), ACCESS, clock.instant());
+  }
+
+  CallerFacts callerFacts() {
+    return callerFacts;
+  }
+
+  private View view(ConsentContext context) {
+    Key key = new Key(context.actors(), context.roles(), context.purposeOfUse());
+    @Nullable View known = views.getIfPresent(key);
+    if (known != null && index.isCurrent(known) && !known.isStale(context.now())) {
+      return known;
+    }
+    View view = index.view(context, known == null ? View.NONE : known);
+    views.put(key, view);
+    return view;
+  }
+
+  /** A patient sees the own record, whatever is said to others; a proxy what the policy gives. */
+  private Disclosure own(Disclosure disclosure, String person, ConsentContext context) {
+    if (person.startsWith("Patient/")) {
+      return disclosure.with(person.substring("Patient/".length()), Condition.ALWAYS);
+    }
+    if (!person.startsWith("RelatedPerson/")) {
+      return disclosure;
+    }
+    return proxies
+        .of(person)
+        .map(proxy -> disclosure.with(proxy.patient(), byProxy(proxy, context)))
+        .orElse(disclosure);
+  }
+
+  private Condition byProxy(ProxiesAsSystem.Proxy proxy, ConsentContext context) {
+    LocalDate today = LocalDate.ofInstant(context.now(), ZoneOffset.UTC);
+    return proxyPolicy.permits(
+        proxy.parental(),
+        proxy.birthDate(),
+        today,
+        index.verdict(proxy.patient(), context),
+        index.table(proxy.patient()).verdict(context, ImplicitPolicy.DENY));
+  }
+
+  private Condition inEmergency(Map.Entry<String, String> emergency, ConsentContext context) {
+    Instant now = context.now();
+    ConsentContext breaking =
+        new ConsentContext(
+            context.actors(), context.roles(), emergency.getValue(), context.action(), now);
+    return index.table(emergency.getKey()).verdict(breaking, ImplicitPolicy.BREAK_GLASS_ONLY);
+  }
+}

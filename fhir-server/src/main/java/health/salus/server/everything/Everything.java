@@ -1,0 +1,37 @@
+package health.salus.server.everything;
+
+import ca.uhn.fhir.interceptor.api.IInterceptorBroadcaster;
+import ca.uhn.fhir.jpa.dao.SearchBuilderFactory;
+import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
+import ca.uhn.fhir.jpa.model.dao.JpaPid;
+import health.salus.interceptors.auth.AccessRules;
+import health.salus.server.access.AccessSql;
+import health.salus.server.config.FhirConfig;
+import health.salus.server.storage.FhirStorage;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** Puts the operation together. */
+public final class Everything {
+  /** HAPI's method for the same, which cannot be narrowed. */
+  public static final String OF_HAPI = "patientInstanceEverything";
+
+  private Everything() {}
+
+  /** The provider of the operation. */
+  @SuppressWarnings("unchecked") // HAPI's only storage has these keys
+  public static EverythingOperation over(
+      FhirStorage storage, DataSource dataSource, FhirConfig config) {
+    Set<String> types = storage.fhirContext().getResourceTypes();
+    return new EverythingOperation(
+        new RecordQuery(
+            storage.bean(AccessRules.class), storage.bean(AccessSql.class), types, dataSource),
+        new RecordBodies(
+            (SearchBuilderFactory<JpaPid>) storage.bean(SearchBuilderFactory.class),
+            storage.bean(IHapiTransactionService.class),
+            storage.bean(IInterceptorBroadcaster.class)),
+        types,
+        config.defaultPageSize(),
+        config.maxPageSize());
+  }
+}

@@ -13,7 +13,8 @@ import java.util.Set;
  * the permissions that were closest to matching are tried, so that many consents do not take long.
  */
 final class Alternatives {
-  private static final int TRIED = 10;
+  private static final int TRIED = 5;
+  private static final int MAX_CONSENTS = 1_000;
 
   private final ConsentTable table;
   private final List<CompiledConsent> consents;
@@ -26,7 +27,11 @@ final class Alternatives {
     this.inquiry = inquiry;
   }
 
+  /** The changes; none for a patient with so many consents that trying them would take long. */
   List<String> find() {
+    if (consents.size() > MAX_CONSENTS) {
+      return List.of();
+    }
     closest().forEach(this::meet);
     breakGlass();
     unlabel();

@@ -28,31 +28,27 @@ record DataReference(Address reference, Meaning meaning) {
     if (references.isEmpty()) {
       return Condition.ALWAYS;
     }
-    Set<String> instances = new HashSet<>();
-    Set<String> targets = new HashSet<>();
-    Set<String> sources = new HashSet<>();
-    Set<String> authors = new HashSet<>();
-    for (DataReference data : references) {
-      Set<String> forms = data.reference.forms(type);
-      switch (data.meaning) {
-        case INSTANCE -> instances.addAll(forms);
-        case RELATED -> {
-          instances.addAll(forms);
-          targets.addAll(forms);
-          sources.addAll(forms);
-        }
-        case DEPENDENTS -> {
-          instances.addAll(forms);
-          targets.addAll(forms);
-        }
-        case AUTHOREDBY -> authors.addAll(forms);
-      }
-    }
+    Set<String> instances =
+        forms(references, type, Meaning.INSTANCE, Meaning.RELATED, Meaning.DEPENDENTS);
+    Set<String> targets = forms(references, type, Meaning.RELATED, Meaning.DEPENDENTS);
+    Set<String> sources = forms(references, type, Meaning.RELATED);
+    Set<String> authors = forms(references, type, Meaning.AUTHOREDBY);
     return Condition.any(
         List.of(
             instances.isEmpty() ? Condition.NEVER : new Condition.Instance(instances),
             targets.isEmpty() ? Condition.NEVER : new Condition.RefersTo(targets),
             sources.isEmpty() ? Condition.NEVER : new Condition.ReferredBy(sources),
             authors.isEmpty() ? Condition.NEVER : new Condition.AuthoredBy(authors)));
+  }
+
+  private static Set<String> forms(
+      List<DataReference> references, ProvisionType type, Meaning... meanings) {
+    Set<String> forms = new HashSet<>();
+    for (DataReference data : references) {
+      if (List.of(meanings).contains(data.meaning)) {
+        forms.addAll(data.reference.forms(type));
+      }
+    }
+    return forms;
   }
 }

@@ -42,6 +42,7 @@ record Saying(Condition permit, Condition deny) {
 
   /** Where a resource may be seen, if this holds where nothing is said. */
   Condition otherwise(Condition base) {
-    return Condition.all(List.of(Condition.not(deny), Condition.any(List.of(permit, base))));
+    return Unions.join(
+        Condition.all(List.of(Condition.not(deny), Condition.any(List.of(permit, base)))));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,26 @@ class ConsentTableTest {
                 List.of(
                     new Condition.AtMost(Confidentiality.R),
                     new Condition.Not(new Condition.Labelled(Set.of("PSY"), Set.of())))));
+  }
+
+  @Test
+  void thousandDenialsOfOneResourceAreOneConditionOfAThousand() {
+    List<Consent> consents = new ArrayList<>();
+    Set<String> addresses = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      Consent consent = consent(ConsentProvisionType.DENY);
+      addresses.add("Observation/" + i);
+      consent
+          .getProvision()
+          .addData()
+          .setMeaning(ConsentDataMeaning.INSTANCE)
+          .setReference(new Reference("Observation/" + i));
+      consents.add(consent);
+    }
+
+    Condition verdict = table(consents).verdict(TREATMENT, ImplicitPolicy.BASIC);
+
+    assertThat(verdict).isEqualTo(new Condition.Not(new Condition.Instance(addresses)));
   }
 
   @Test
@@ -117,7 +138,12 @@ class ConsentTableTest {
           .addData()
           .setMeaning(ConsentDataMeaning.INSTANCE)
           .setReference(new Reference("Observation/" + i));
-      consent.getProvision().addProvision(permit("Practitioner/" + i % 10));
+      ProvisionComponent nested = permit("Practitioner/" + i % 10);
+      nested
+          .addData()
+          .setMeaning(ConsentDataMeaning.RELATED)
+          .setReference(new Reference("Encounter/" + i));
+      consent.getProvision().addProvision(nested);
       consents.add(consent);
     }
 

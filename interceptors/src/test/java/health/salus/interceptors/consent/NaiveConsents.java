@@ -51,19 +51,20 @@ final class NaiveConsents {
         say(consent, dateTime).ifPresent(said::add);
       }
     }
-    Comparator<Said> denialFirst = Comparator.comparing(Said::permits);
-    Comparator<Said> first =
-        switch (combining) {
-          case DENY_OVERRIDES -> denialFirst;
-          case MOST_RECENT ->
-              Comparator.comparing(Said::dateTime).reversed().thenComparing(denialFirst);
-          case MOST_SPECIFIC ->
-              Comparator.comparing(Said::depth).reversed().thenComparing(denialFirst);
-        };
     return said.stream()
-        .min(first)
+        .min(first(combining))
         .map(Said::permits)
         .orElseGet(() -> policy.permits(context.purposeOfUse()).test(facts, referencesOf));
+  }
+
+  private static Comparator<Said> first(Combining combining) {
+    Comparator<Said> denialFirst = Comparator.comparing(Said::permits);
+    return switch (combining) {
+      case DENY_OVERRIDES -> denialFirst;
+      case MOST_RECENT ->
+          Comparator.comparing(Said::dateTime).reversed().thenComparing(denialFirst);
+      case MOST_SPECIFIC -> Comparator.comparing(Said::depth).reversed().thenComparing(denialFirst);
+    };
   }
 
   private boolean isFaulty(Consent consent) {

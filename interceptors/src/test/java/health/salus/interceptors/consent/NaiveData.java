@@ -95,6 +95,9 @@ final class NaiveData {
             ? NaiveRequest.day(period.getStartElement().getValueAsString())
             : Instant.MIN;
     Instant to = period.hasEnd() ? NaiveRequest.dayAfter(period) : Instant.MAX;
+    if (permit && facts.type().equals("Patient")) {
+      return true;
+    }
     if (facts.from().isEmpty() && facts.to().isEmpty()) {
       return false;
     }

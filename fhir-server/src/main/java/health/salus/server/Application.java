@@ -40,6 +40,7 @@ import health.salus.ml.predict.PredictOperation;
 import health.salus.server.access.AccessFacts;
 import health.salus.server.access.CallerFilter;
 import health.salus.server.access.PatientsOfUserAsSystem;
+import health.salus.server.access.RedisclosureNotice;
 import health.salus.server.access.ResourceMatch;
 import health.salus.server.access.ResultRules;
 import health.salus.server.access.SearchHops;
@@ -74,6 +75,10 @@ import health.salus.server.http.MetricsServlet;
 import health.salus.server.http.Refusals;
 import health.salus.server.http.RequestIdFilter;
 import health.salus.server.http.RequestMetrics;
+import health.salus.server.label.LabelRulesFile;
+import health.salus.server.label.Labelling;
+import health.salus.server.label.RelabelJob;
+import health.salus.server.label.RelabelStore;
 import health.salus.server.models.CallerRecords;
 import health.salus.server.models.DatabaseModelStore;
 import health.salus.server.models.ModelTraining;
@@ -95,6 +100,7 @@ import health.salus.smart.token.AccessToken;
 import health.salus.smart.token.AuthenticationFilter;
 import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
+import health.salus.terminology.label.LabelRules;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -191,6 +197,8 @@ public final class Application implements AutoCloseable {
 
     AccessFacts.rebuild(storage, database.dataSource(), ConsentLog.followers()).run();
     Clock clock = Clock.systemUTC();
+    Path labelFile = config.configDirectory().resolve("labels.yaml");
+    LabelRules labels = LabelRulesFile.read(labelFile, storage);
     Disclosures disclosures =
         new Disclosures(config.consent(), database.dataSource(), storage.daos(), clock);
 
@@ -200,6 +208,8 @@ public final class Application implements AutoCloseable {
             new SearchNarrowing(rules, new SearchHops(rules, searchParameters)),
             new ResultRules(rules, match, storage.fhirContext()),
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
+            new Labelling(labels),
+            new RedisclosureNotice(),
             new OfficeRules(
                 Map.of(
                     "Consent", config.consent().recorderRoles(),
@@ -339,6 +349,13 @@ public final class Application implements AutoCloseable {
     servlets.put("/metrics", new MetricsServlet(metrics.registry()));
     servlets.put("", new HomeServlet());
     servlets.putAll(moreServlets);
+    RelabelJob relabelling =
+        new RelabelJob(
+            new RelabelStore(database.dataSource()),
+            storage.daos(),
+            labels,
+            LabelRulesFile.version(labelFile));
+    closing.later(() -> Background.run("relabelling", relabelling, relabelling::stop));
     return closing.later(() -> HttpServer.start(config.server(), filters, servlets));
   }
 

@@ -38,6 +38,9 @@ public final class FactsReader {
           "requester",
           "sender");
 
+  /** Codes of v3-ActCode that tell how to handle a resource, and not how sensitive it is. */
+  private static final Set<String> HANDLING = Set.of("NORDSCLCD", "PROCESSINLINELABEL");
+
   /** What this resource says by itself; what it inherits from others is added when it is stored. */
   public ResourceFacts read(Resource resource) {
     Walk walk = new Walk();
@@ -89,7 +92,7 @@ public final class FactsReader {
           others.add(label.getSystem() + "|" + code);
         }
       }
-      sensitivities.remove("PROCESSINLINELABEL"); // tells where labels are, and is none
+      sensitivities.removeAll(HANDLING);
       Confidentiality unsaid = sensitivities.isEmpty() ? Confidentiality.N : Confidentiality.R;
       return new Labels(level.orElse(unsaid), sensitivities, others);
     }

@@ -21,21 +21,23 @@ import org.jspecify.annotations.Nullable;
  * One row of {@code salus.access_facts}.
  *
  * @param resourceId HFJ_RESOURCE.RES_ID
+ * @param stamped labels that rules have put on, as {@code system|code}
  */
-record FactsRow(long resourceId, long version, ResourceFacts facts) {
+record FactsRow(long resourceId, long version, ResourceFacts facts, Set<String> stamped) {
   static final String COLUMNS =
       "res_id, version, type, address, patients, confidentiality, sensitivities, labels, begins,"
-          + " ends, authors, refs, codes";
+          + " ends, authors, refs, codes, stamped";
 
   static final String UPSERT =
       """
       INSERT INTO salus.access_facts (%s)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (res_id) DO UPDATE SET version = EXCLUDED.version,
         patients = EXCLUDED.patients, confidentiality = EXCLUDED.confidentiality,
         sensitivities = EXCLUDED.sensitivities, labels = EXCLUDED.labels,
         begins = EXCLUDED.begins, ends = EXCLUDED.ends, authors = EXCLUDED.authors,
-        refs = EXCLUDED.refs, codes = EXCLUDED.codes
+        refs = EXCLUDED.refs, codes = EXCLUDED.codes,
+        stamped = ARRAY(SELECT DISTINCT unnest(access_facts.stamped || EXCLUDED.stamped))
       """
           .formatted(COLUMNS);
 
@@ -56,6 +58,7 @@ record FactsRow(long resourceId, long version, ResourceFacts facts) {
     statement.setArray(12, texts(connection, facts.references()));
     statement.setArray(
         13, connection.createArrayOf("bigint", facts.codes().stream().sorted().toArray()));
+    statement.setArray(14, texts(connection, stamped));
   }
 
   /** Reads a row that has {@link #COLUMNS}. */
@@ -75,7 +78,8 @@ record FactsRow(long resourceId, long version, ResourceFacts facts) {
             texts(row.getArray("authors")),
             texts(row.getArray("refs")),
             Arrays.stream((Long[]) row.getArray("codes").getArray())
-                .collect(Collectors.toUnmodifiableSet())));
+                .collect(Collectors.toUnmodifiableSet())),
+        texts(row.getArray("stamped")));
   }
 
   static Array texts(Connection connection, Collection<String> values) throws SQLException {

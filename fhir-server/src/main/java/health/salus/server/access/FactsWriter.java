@@ -78,7 +78,10 @@ public final class FactsWriter {
 
   static FactsRow row(FactsReader reader, Resource resource) {
     return new FactsRow(
-        pid(resource), resource.getIdElement().getVersionIdPartAsLong(), reader.read(resource));
+        pid(resource),
+        resource.getIdElement().getVersionIdPartAsLong(),
+        reader.read(resource),
+        Stamped.of(resource));
   }
 
   private static long pid(Resource resource) {

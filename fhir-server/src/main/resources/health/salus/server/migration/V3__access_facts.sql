@@ -64,3 +64,10 @@ CREATE TABLE salus.emergency_access (
   ends     timestamptz NOT NULL
 );
 CREATE INDEX emergency_access_caller ON salus.emergency_access (caller, ends);
+
+-- How far the labels follow the rules of labels.yaml.
+CREATE TABLE salus.label_state (
+  one   boolean PRIMARY KEY DEFAULT true CHECK (one),
+  rules text NOT NULL,                     -- SHA-256 of the rules
+  done  bigint NOT NULL                    -- RES_ID up to which they are applied
+);

@@ -28,7 +28,12 @@ public enum ImplicitPolicy {
 
   /** Which resources may be seen for a purpose of use. */
   Condition permits(String purposeOfUse) {
-    boolean usual = USUAL.contains(purposeOfUse) || EMERGENCY.contains(purposeOfUse);
+    PurposeOfUse asked = PurposeOfUse.of(purposeOfUse);
+    boolean usual =
+        EMERGENCY.contains(purposeOfUse)
+            || USUAL.stream()
+                .map(PurposeOfUse::of)
+                .anyMatch(one -> one.covers(asked, ProvisionType.PERMIT));
     Condition normal = Condition.all(List.of(new Condition.AtMost(Confidentiality.N)));
     return switch (this) {
       case BASIC -> usual ? Condition.ALWAYS : Condition.NEVER;

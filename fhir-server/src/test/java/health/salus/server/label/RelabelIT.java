@@ -1,0 +1,104 @@
+package health.salus.server.label;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.salus.server.Application;
+import health.salus.server.TestServer;
+import health.salus.server.config.ModelsConfig;
+import health.salus.server.config.ServerConfig;
+import health.salus.server.demo.LocalTokens;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the rules change, what is stored is labelled anew. */
+class RelabelIT {
+  private static final String RULES =
+      """
+      rules:
+        - {name: x, labels: [%s, R], codes: {"urn:c": [x]}}
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void newRulesPutTheirLabelsOnAndTakeThoseOfOldRulesOff() throws Exception {
+    Path settings = folder.resolve("config");
+    Files.createDirectories(settings);
+    ServerConfig config = config(settings);
+    String id;
+    Files.writeString(settings.resolve("labels.yaml"), RULES.formatted("PSY"));
+    try (Application application = new Application()) {
+      application.start(config);
+      id =
+          send(
+                  application,
+                  "POST",
+                  "Observation",
+                  """
+                  {"resourceType":"Observation","status":"final",
+                   "meta":{"security":[{"system":"urn:own","code":"kept"}]},
+                   "code":{"coding":[{"system":"urn:c","code":"x"}]}}""")
+              .headers()
+              .firstValue("Location")
+              .orElseThrow()
+              .replaceAll(".*/Observation/([^/]*)/.*", "$1");
+      assertThat(read(application, id)).contains("\"PSY\"", "\"kept\"");
+    }
+
+    Files.writeString(settings.resolve("labels.yaml"), RULES.formatted("HIV"));
+    try (Application application = new Application()) {
+      application.start(config);
+      Instant end = Instant.now().plus(Duration.ofSeconds(30));
+      String body = read(application, id);
+      while (!body.contains("\"HIV\"") && Instant.now().isBefore(end)) {
+        Thread.sleep(200);
+        body = read(application, id);
+      }
+      assertThat(body).contains("\"HIV\"", "\"kept\"", "\"R\"").doesNotContain("\"PSY\"");
+    }
+  }
+
+  private ServerConfig config(Path settings) {
+    ServerConfig shipped = TestServer.config(folder.resolve("data"));
+    Path models = TestServer.home().resolve("config/models").toAbsolutePath();
+    return new ServerConfig(
+        shipped.server(),
+        shipped.database(),
+        shipped.fhir(),
+        new ModelsConfig(
+            models.toString(), shipped.models().standard(), shipped.models().warningPercent()),
+        shipped.smart(),
+        shipped.consent(),
+        shipped.logFormat(),
+        shipped.data(),
+        settings);
+  }
+
+  private String read(Application application, String id) throws Exception {
+    return send(application, "GET", "Observation/" + id, "").body();
+  }
+
+  private HttpResponse<String> send(
+      Application application, String method, String path, String body) throws Exception {
+    String token =
+        new LocalTokens(application.port(), folder.resolve("data"), Clock.systemUTC())
+            .forAdministrator();
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:%d/fhir/%s".formatted(application.port(), path)))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/fhir+json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -17,6 +17,13 @@ import health.salus.interceptors.auth.ScopeRules;
 import health.salus.interceptors.auth.Visibility;
 import health.salus.interceptors.body.BodyGuard;
 import health.salus.interceptors.error.ErrorMapper;
+import health.salus.interceptors.masking.MaskKey;
+import health.salus.interceptors.masking.MaskedParameters;
+import health.salus.interceptors.masking.MaskedPatch;
+import health.salus.interceptors.masking.MaskedView;
+import health.salus.interceptors.masking.MaskingPolicy;
+import health.salus.interceptors.masking.MaskingPolicyReader;
+import health.salus.interceptors.masking.PutBack;
 import health.salus.interceptors.media.MediaTypes;
 import health.salus.interceptors.operation.ConflictRetry;
 import health.salus.interceptors.operation.OperationAllowList;
@@ -37,6 +44,10 @@ import health.salus.ml.model.ModelStore;
 import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.PredictOperation;
 import health.salus.server.access.CallerFilter;
+import health.salus.server.access.MaskedAnswers;
+import health.salus.server.access.MaskedResults;
+import health.salus.server.access.MaskedSearches;
+import health.salus.server.access.MaskedWrites;
 import health.salus.server.access.PatientsOfUserAsSystem;
 import health.salus.server.access.ResourceMatch;
 import health.salus.server.access.ResultRules;
@@ -53,6 +64,7 @@ import health.salus.server.cds.PatientDataAsCaller;
 import health.salus.server.cds.PrefetchTemplates;
 import health.salus.server.cds.RiskCardSettings;
 import health.salus.server.config.ConfigException;
+import health.salus.server.config.MaskingFile;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.fhir.ConditionalQueue;
 import health.salus.server.fhir.FhirServlet;
@@ -85,6 +97,7 @@ import health.salus.smart.SmartSurroundings;
 import health.salus.smart.scope.SupportedScopes;
 import health.salus.smart.token.AccessToken;
 import health.salus.smart.token.AuthenticationFilter;
+import health.salus.smart.user.Role;
 import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
 import jakarta.servlet.Filter;
@@ -176,7 +189,20 @@ public final class Application implements AutoCloseable {
         new ResourceMatch(rules.compartment(), searchParameters, extractor, storage.fhirContext());
     Visibility visibility = new StoredVisibility(storage.daos(), match);
     ScopeRules scopes = new ScopeRules(rules, visibility);
-    storage.bean(EntryGate.class).decideBy(scopes::checkEntry);
+    storage
+        .bean(EntryGate.class)
+        .decideBy(
+            (request, entry) -> {
+              MaskedWrites.forgetPatch(request);
+              scopes.checkEntry(request, entry);
+            });
+
+    Clock clock = Clock.systemUTC();
+    MaskingPolicy masking =
+        MaskingFile.read(
+            config.masking(), new MaskingPolicyReader(storage.fhirContext(), Role.codes()));
+    MaskedView views =
+        new MaskedView(storage.fhirContext(), new MaskKey(folder.secret("masking")), clock);
 
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
     List.of(
@@ -186,7 +212,17 @@ public final class Application implements AutoCloseable {
                 new SearchHops(rules, searchParameters),
                 storage.fhirContext().getResourceTypes()),
             new ResultRules(rules, match, storage.fhirContext()),
-            new WriteRules(rules, match, visibility, extractor, storage.fhirContext()))
+            new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
+            new MaskedSearches(
+                masking,
+                new MaskedParameters(storage.fhirContext(), searchParameters),
+                searchParameters),
+            new MaskedResults(masking, views), // after what hides whole resources
+            new MaskedWrites(
+                masking,
+                new PutBack(storage.fhirContext(), views),
+                new MaskedPatch(storage.fhirContext()),
+                storage.fhirContext()))
         .forEach(storage.interceptors()::registerInterceptor);
 
     // Hooks of the server, in the order in which they run.
@@ -212,10 +248,10 @@ public final class Application implements AutoCloseable {
             new SentBodies(), // each resource gets the JSON it came from
             new EntryResponses(), // answers of bundle entries get their ETag and codes
             new EqualCodes(), // a code is equivalent to itself
+            new MaskedAnswers(masking, views), // answers to writes and operations
             new PageLinks(pageLinks, caller), // on the way out, before the answer is written
             new StoredBodyResponse(storage.fhirContext())); // last: writes the answer
 
-    Clock clock = Clock.systemUTC();
     ModelStore modelStore = new DatabaseModelStore(database.dataSource());
     ModelCatalog models =
         new ModelCatalog(

@@ -96,6 +96,11 @@ public final class ResultRules {
     }
   }
 
+  /** Whether a request reads, so that what is shown to it is not what is stored. */
+  static boolean isRead(@Nullable RequestDetails request) {
+    return !needed(request).isEmpty();
+  }
+
   /** Which of these rights is enough to see a result; none for an answer to a write. */
   private static Set<Interaction> needed(@Nullable RequestDetails request) {
     if (request instanceof SystemRequestDetails) {

@@ -20,6 +20,7 @@ public record ServerConfig(
     ModelsConfig models,
     SmartConfig smart,
     LogFormat logFormat,
+    Path masking,
     Path data,
     Path configDirectory) {
 
@@ -42,6 +43,7 @@ public record ServerConfig(
             ModelsConfig.read(settings.block("models")),
             SmartConfig.read(settings.block("smart")),
             settings.choice("logFormat", LogFormat.class, LogFormat.TEXT),
+            file.toAbsolutePath().resolveSibling(settings.text("masking", "masking.yaml")),
             data,
             file.toAbsolutePath().resolveSibling(""));
     settings.refuseUnknown();
@@ -54,13 +56,21 @@ public record ServerConfig(
   /** The same settings on another port; 0 takes a free one. */
   public ServerConfig withPort(int port) {
     return new ServerConfig(
-        server.withPort(port), database, fhir, models, smart, logFormat, data, configDirectory);
+        server.withPort(port),
+        database,
+        fhir,
+        models,
+        smart,
+        logFormat,
+        masking,
+        data,
+        configDirectory);
   }
 
   /** The same settings with another authorization server. */
   public ServerConfig withSmart(SmartConfig other) {
     return new ServerConfig(
-        server, database, fhir, models, other, logFormat, data, configDirectory);
+        server, database, fhir, models, other, logFormat, masking, data, configDirectory);
   }
 
   private static ObjectNode parse(Path file) {

@@ -1,0 +1,118 @@
+package health.salus.interceptors.masking;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * Everything in one resource, but for resources inside it, that its caller's masks change: what the
+ * rules name, the extensions that repeat it, what references repeat of the masked elements of their
+ * target, and the narrative as soon as there is anything else. The first rule that names an element
+ * decides. Thread-safe.
+ */
+final class MaskEdits {
+  private final ElementModel model;
+  private final ElementSearch search;
+
+  MaskEdits(ElementModel model) {
+    this.model = model;
+    this.search = new ElementSearch(model);
+  }
+
+  List<MaskEdit> of(Masks masks, Resource resource, Set<String> labels) {
+    List<MaskEdit> edits = new ArrayList<>();
+    List<MaskingRule> rules = masks.of(resource.fhirType(), labels);
+    for (MaskingRule rule : rules) {
+      search
+          .find(resource, rule.path())
+          .forEach(found -> edits.add(new MaskEdit(rule.action(), found)));
+    }
+    Set<String> repeating =
+        rules.stream().flatMap(rule -> rule.extensions().stream()).collect(Collectors.toSet());
+    search.visit(
+        resource,
+        element -> {
+          if (element.value() instanceof Extension extension
+              && repeating.contains(extension.getUrl())) {
+            edits.add(new MaskEdit(new MaskAction.Omit(), element));
+          } else if (element.value() instanceof Reference reference) {
+            repeated(masks, resource, reference, edits);
+          }
+        });
+    if (!edits.isEmpty()) {
+      narrative(resource).forEach(edits::add);
+    }
+    return once(edits);
+  }
+
+  /** The narrative, which may tell what is masked elsewhere. */
+  List<MaskEdit> narrative(Resource resource) {
+    return resource instanceof DomainResource
+        ? search.find(resource, ElementPath.parse("text")).stream()
+            .map(text -> new MaskEdit(new MaskAction.Omit(), text))
+            .toList()
+        : List.of();
+  }
+
+  private static List<MaskEdit> once(List<MaskEdit> edits) {
+    Set<Base> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    return edits.stream().filter(edit -> seen.add(edit.occurrence().value())).toList();
+  }
+
+  /** A reference repeats the name of its target as a display, and its identifier. */
+  private void repeated(Masks masks, Resource resource, Reference reference, List<MaskEdit> edits) {
+    List<MaskingRule> rules =
+        targets(masks, resource, reference).flatMap(type -> masks.of(type).stream()).toList();
+    if (rules.stream().anyMatch(MaskEdits::names)) {
+      List<Occurrence> displays = new ArrayList<>();
+      search.follow(reference, ElementPath.parse("display").steps(), displays);
+      displays.forEach(found -> edits.add(new MaskEdit(new MaskAction.Omit(), found)));
+    }
+    for (MaskingRule rule : rules) {
+      if (rule.path().first().filter("identifier"::equals).isPresent()) {
+        List<Occurrence> identifiers = new ArrayList<>();
+        search.follow(reference, rule.path().steps(), identifiers);
+        identifiers.forEach(found -> edits.add(new MaskEdit(rule.action(), found)));
+      }
+    }
+  }
+
+  private static boolean names(MaskingRule rule) {
+    return rule.path().first().filter("name"::equals).isPresent()
+        || rule.path().descendantsOfType().filter("HumanName"::equals).isPresent();
+  }
+
+  /** The type to which a reference leads; every masked type if it does not say. */
+  private static Stream<String> targets(Masks masks, Resource resource, Reference reference) {
+    String address = reference.hasReference() ? reference.getReference() : "";
+    if (address.startsWith("#") && resource instanceof DomainResource holder) {
+      Optional<Resource> inside =
+          holder.getContained().stream()
+              .filter(each -> address.substring(1).equals(each.getIdElement().getIdPart()))
+              .findFirst();
+      if (inside.isPresent()) {
+        return Stream.of(inside.get().fhirType());
+      }
+    }
+    IdType id = new IdType(address);
+    if (id.hasResourceType()) {
+      return Stream.of(id.getResourceType());
+    }
+    return reference.hasType() ? Stream.of(reference.getType()) : masks.types().stream();
+  }
+
+  ElementModel model() {
+    return model;
+  }
+}

@@ -22,11 +22,11 @@ import org.hl7.fhir.r4.model.Resource;
  * decides. Thread-safe.
  */
 final class MaskEdits {
-  private final ElementModel model;
+  private static final ElementPath NARRATIVE = ElementPath.parse("descendants().ofType(Narrative)");
+
   private final ElementSearch search;
 
   MaskEdits(ElementModel model) {
-    this.model = model;
     this.search = new ElementSearch(model);
   }
 
@@ -56,13 +56,11 @@ final class MaskEdits {
     return once(edits);
   }
 
-  /** The narrative, which may tell what is masked elsewhere. */
+  /** Every narrative, which may tell what is masked elsewhere. */
   List<MaskEdit> narrative(Resource resource) {
-    return resource instanceof DomainResource
-        ? search.find(resource, ElementPath.parse("text")).stream()
-            .map(text -> new MaskEdit(new MaskAction.Omit(), text))
-            .toList()
-        : List.of();
+    return search.find(resource, NARRATIVE).stream()
+        .map(text -> new MaskEdit(new MaskAction.Omit(), text))
+        .toList();
   }
 
   private static List<MaskEdit> once(List<MaskEdit> edits) {
@@ -110,9 +108,5 @@ final class MaskEdits {
       return Stream.of(id.getResourceType());
     }
     return reference.hasType() ? Stream.of(reference.getType()) : masks.types().stream();
-  }
-
-  ElementModel model() {
-    return model;
   }
 }

@@ -43,7 +43,7 @@ class MaskedPatchTest {
   @ParameterizedTest
   @CsvSource({
     "/valueQuantity/value,true",
-    "/valueString,false",
+    "/valueString,true",
     "/effectiveDateTime,true",
     "/status,false",
     "/component/0/valuePeriod,true",

@@ -77,18 +77,18 @@ public final class MaskedWrites {
         || patches.reveals(masks, type, details.getPatchBody());
   }
 
-  /** A changed resource. */
+  /** A changed resource, or one that was deleted and comes back. */
   @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED)
-  public void updated(IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
+  public void updated(
+      @Nullable IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
     Optional<Caller> caller = Callers.of(request);
-    if (request == null
-        || caller.isEmpty()
-        || !(before instanceof Resource stored)
-        || !(after instanceof Resource sent)) {
+    if (request == null || caller.isEmpty() || !(after instanceof Resource sent)) {
       return;
     }
     boolean patched = address(after).equals(request.getUserData().remove(PATCHED));
-    if (putBack.restore(policy.of(caller), stored, sent, patched)) {
+    if (!(before instanceof Resource stored)) {
+      PutBack.checkNew(sent);
+    } else if (putBack.restore(policy.of(caller), stored, sent, patched)) {
       StoredBody.forget(sent);
     }
   }

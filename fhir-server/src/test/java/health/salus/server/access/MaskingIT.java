@@ -222,16 +222,33 @@ class MaskingIT {
   }
 
   @Test
-  void predictionOfAMaskedCallerIsMasked() {
-    HttpResponse<String> answer =
-        server.post(
-            "Patient/%s/$predict".formatted(patient),
-            "{\"resourceType\":\"Parameters\"}",
-            "Authorization",
-            researcher);
+  void predictionOfAMaskedCallerIsMaskedOrRefused() {
+    HttpResponse<String> masked = predict(nurse);
+    HttpResponse<String> refused = predict(researcher); // the model asks by dates
 
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body()).doesNotContain(SECRETS);
+    assertThat(masked.body()).doesNotContain(SSN, "MASKED_PARAMETER");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("MASKED_PARAMETER").doesNotContain(SECRETS);
+  }
+
+  private static HttpResponse<String> predict(String token) {
+    return server.post(
+        "Patient/%s/$predict".formatted(patient),
+        "{\"resourceType\":\"Parameters\"}",
+        "Authorization",
+        token);
+  }
+
+  @Test
+  void deletedPatientDoesNotComeBackAsAMaskedCopy() {
+    String id = server.create(patient(""));
+    String view = as(researcher, "Patient/" + id).body();
+    server.delete("Patient/" + id);
+
+    HttpResponse<String> answer = server.put("Patient/" + id, view);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+    assertThat(answer.body()).contains("INCOMPLETE_COPY");
   }
 
   @ParameterizedTest

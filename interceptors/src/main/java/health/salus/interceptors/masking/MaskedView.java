@@ -41,7 +41,7 @@ public final class MaskedView {
     if (masks.isEmpty() || isView(resource) || !touches(masks, resource, Set.of())) {
       return resource;
     }
-    Resource copy = copy(masks, resource, Set.of());
+    Resource copy = copy(masks, resource, Set.of(), patients.key(resource));
     IncompleteCopy.mark(copy.getMeta());
     return copy;
   }
@@ -79,7 +79,7 @@ public final class MaskedView {
                 inner -> isView(inner.resource()) || touches(masks, inner.resource(), labels));
   }
 
-  private Resource copy(Masks masks, Resource resource, Set<String> outerLabels) {
+  private Resource copy(Masks masks, Resource resource, Set<String> outerLabels, String patient) {
     Set<String> labels = labels(resource, outerLabels);
     Resource copy = resource.copy();
     metadata(resource, copy);
@@ -93,14 +93,15 @@ public final class MaskedView {
         after.get(i).exchange().accept(nested);
       } else if (touches(masks, nested, labels)) {
         inside = true;
-        Resource masked = copy(masks, nested, labels);
-        if (!(resource instanceof DomainResource)) { // what is contained has no labels of its own
+        boolean contained = resource instanceof DomainResource;
+        Resource masked = copy(masks, nested, labels, contained ? patient : patients.key(nested));
+        if (!contained) { // what is contained has no labels of its own
           IncompleteCopy.mark(masked.getMeta());
         }
         after.get(i).exchange().accept(masked);
       }
     }
-    MaskContext context = new MaskContext(model, key, LocalDate.now(clock), patients.key(resource));
+    MaskContext context = new MaskContext(model, key, LocalDate.now(clock), patient);
     edits.of(masks, copy, labels).forEach(edit -> edit.apply(context));
     if (inside) {
       edits.narrative(copy).forEach(edit -> edit.apply(context));

@@ -16,100 +16,6 @@ import java.util.TreeSet;
  * that could not work would leave open what it was written to mask.
  */
 public final class MaskingPolicyReader {
-  /**
-   * @see <a href="http://terminology.hl7.org/ValueSet/v3-PurposeOfUse">v3-PurposeOfUse</a>
-   */
-  private static final Set<String> PURPOSES =
-      Set.of(
-          "PurposeOfUse",
-          "HMARKT",
-          "HOPERAT",
-          "CAREMGT",
-          "DONAT",
-          "FRAUD",
-          "GOV",
-          "HACCRED",
-          "HCOMPL",
-          "HDECD",
-          "HDIRECT",
-          "HDM",
-          "HLEGAL",
-          "HOUTCOMS",
-          "HPRGRP",
-          "HQUALIMP",
-          "HSYSADMIN",
-          "LABELING",
-          "METAMGT",
-          "MEMADMIN",
-          "MILCDM",
-          "PATADMIN",
-          "PATSFTY",
-          "PERFMSR",
-          "RECORDMGT",
-          "SYSDEV",
-          "HTEST",
-          "TRAIN",
-          "HPAYMT",
-          "CLMATTCH",
-          "COVAUTH",
-          "COVERAGE",
-          "ELIGDTRM",
-          "ELIGVER",
-          "ENROLLM",
-          "MILDCRG",
-          "REMITADV",
-          "HRESCH",
-          "BIORCH",
-          "CLINTRCH",
-          "CLINTRCHNPC",
-          "CLINTRCHPC",
-          "PRECLINTRCH",
-          "DSRCH",
-          "POARCH",
-          "TRANSRCH",
-          "PATRQT",
-          "FAMRQT",
-          "PWATRNY",
-          "SUPNWK",
-          "PUBHLTH",
-          "DISASTER",
-          "THREAT",
-          "TREAT",
-          "CLINTRL",
-          "COC",
-          "ETREAT",
-          "BTG",
-          "ERTREAT",
-          "POPHLTH");
-
-  /** What describes the world; a rule for every type means data, not these. */
-  private static final Set<String> DEFINITIONS =
-      Set.of(
-          "ActivityDefinition",
-          "CapabilityStatement",
-          "ChargeItemDefinition",
-          "CodeSystem",
-          "CompartmentDefinition",
-          "ConceptMap",
-          "DeviceDefinition",
-          "EventDefinition",
-          "GraphDefinition",
-          "ImplementationGuide",
-          "Library",
-          "Measure",
-          "MessageDefinition",
-          "NamingSystem",
-          "OperationDefinition",
-          "OperationOutcome",
-          "PlanDefinition",
-          "Questionnaire",
-          "SearchParameter",
-          "SpecimenDefinition",
-          "StructureDefinition",
-          "StructureMap",
-          "TerminologyCapabilities",
-          "ValueSet");
-
   private final ElementModel model;
   private final PathCheck paths;
   private final Set<String> roles;
@@ -162,7 +68,7 @@ public final class MaskingPolicyReader {
   private List<MaskingRule> read(
       PolicyBlock block, String name, Map<String, List<MaskingRule>> byType) {
     Set<String> forRoles = known(block, "roles", roles);
-    Set<String> purposes = known(block, "purposes", PURPOSES);
+    Set<String> purposes = known(block, "purposes", PolicyTerms.PURPOSES);
     Set<String> labels = Set.copyOf(block.texts("labels"));
     Set<String> extensions = Set.copyOf(block.texts("extensions"));
     Optional<String> type = block.text("type");
@@ -243,7 +149,7 @@ public final class MaskingPolicyReader {
     Set<String> types = new TreeSet<>(Set.of(rule.type()));
     if (rule.type().equals(MaskingRule.ANY_TYPE)) {
       types = new TreeSet<>(model.resourceTypes());
-      types.removeAll(DEFINITIONS);
+      types.removeAll(PolicyTerms.DEFINITIONS);
     }
     for (String type : types) {
       Set<String> dataTypes = paths.types(type, rule.path());

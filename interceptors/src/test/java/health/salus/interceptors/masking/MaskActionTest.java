@@ -102,6 +102,18 @@ class MaskActionTest {
     assertThat(moved.size()).isGreaterThan(1);
   }
 
+  @Test
+  void containedDatesMoveWithThePatientOfTheWholeResource() {
+    Observation observation = observed("p", "2020-01-01");
+    observation.addContained(observed("p", "2020-01-11").setSubject(null).setId("#c"));
+
+    Observation view =
+        view(observation, Policies.rule("Observation.effective", "{\"shift\":{\"days\":365}}"));
+
+    assertThat(day((Observation) view.getContained().get(0)).toEpochDay())
+        .isEqualTo(day(view).toEpochDay() + 10);
+  }
+
   @ParameterizedTest
   @CsvSource({"2020, 4", "2020-05, 7"})
   void shiftedDateKeepsItsPrecision(String date, int length) {

@@ -207,16 +207,16 @@ public final class Application implements AutoCloseable {
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
     List.of(
             new ConflictRetry(),
+            new MaskedSearches( // refuses, before anything is narrowed
+                masking,
+                new MaskedParameters(storage.fhirContext(), searchParameters),
+                searchParameters),
             new SearchNarrowing(
                 rules,
                 new SearchHops(rules, searchParameters),
                 storage.fhirContext().getResourceTypes()),
             new ResultRules(rules, match, storage.fhirContext()),
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
-            new MaskedSearches(
-                masking,
-                new MaskedParameters(storage.fhirContext(), searchParameters),
-                searchParameters),
             new MaskedResults(masking, views), // after what hides whole resources
             new MaskedWrites(
                 masking,

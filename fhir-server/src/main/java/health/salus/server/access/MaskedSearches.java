@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 @Interceptor
 public final class MaskedSearches {
   private static final String ANY_TYPE = "*";
+
+  /** Links of a chain: each may lead to several types, which lead to several types again. */
+  private static final int MAX_LINKS = 8;
+
   private static final Set<String> OF_EVERYTHING = Set.of("_text", "_content", "_filter");
 
   private final MaskingPolicy policy;
@@ -110,6 +114,7 @@ public final class MaskedSearches {
 
   /** A parameter of a type, which may have a modifier or go on to another type behind a dot. */
   private void path(Masks masks, String type, String path) {
+    refuse(path.chars().filter(c -> c == '.').count() > MAX_LINKS);
     if (path.startsWith("_has:")) {
       String[] parts = path.split(":", 4);
       refuse(parts.length < 4);

@@ -116,6 +116,14 @@ class MaskedSearchesTest {
         new SearchParameterMap().add("subject", new ReferenceParam("Patient", chain, "x")));
   }
 
+  @Test
+  void chainWithoutEndIsRefusedAtOnce() {
+    refused(
+        "Observation",
+        new SearchParameterMap()
+            .add("based-on", new ReferenceParam("based-on.".repeat(500) + "code", "x")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"subject.name", "subject:Patient.name", "performer"})
   void hasOfAMaskedElementIsRefused(String parameter) {

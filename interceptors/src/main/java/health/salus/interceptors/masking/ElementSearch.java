@@ -34,14 +34,19 @@ final class ElementSearch {
         resource,
         element -> {
           if (element.value().fhirType().equals(type)) {
-            if (path.steps().isEmpty()) {
-              found.add(element);
-            } else {
-              follow(element.value(), path.steps(), found);
-            }
+            below(element, path, found);
           }
         });
     return found;
+  }
+
+  /** What a path means that begins at a descendant such as this one. */
+  void below(Occurrence element, ElementPath path, List<Occurrence> found) {
+    if (path.steps().isEmpty()) {
+      found.add(element);
+    } else {
+      follow(element.value(), path.steps(), found);
+    }
   }
 
   /** Elements below another one, such as an identifier in a reference. */

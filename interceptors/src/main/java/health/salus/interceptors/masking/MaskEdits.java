@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,27 +32,48 @@ final class MaskEdits {
   }
 
   List<MaskEdit> of(Masks masks, Resource resource, Set<String> labels) {
-    List<MaskEdit> edits = new ArrayList<>();
     List<MaskingRule> rules = masks.of(resource.fhirType(), labels);
-    for (MaskingRule rule : rules) {
-      search
-          .find(resource, rule.path())
-          .forEach(found -> edits.add(new MaskEdit(rule.action(), found)));
-    }
     Set<String> repeating =
         rules.stream().flatMap(rule -> rule.extensions().stream()).collect(Collectors.toSet());
+    Map<String, List<MaskingRule>> anywhere =
+        rules.stream()
+            .filter(rule -> rule.path().descendantsOfType().isPresent())
+            .collect(Collectors.groupingBy(rule -> rule.path().descendantsOfType().orElseThrow()));
+    IdentityHashMap<MaskingRule, List<Occurrence>> found = new IdentityHashMap<>();
+    List<MaskEdit> repeated = new ArrayList<>();
     search.visit(
         resource,
         element -> {
+          for (MaskingRule rule : anywhere.getOrDefault(element.value().fhirType(), List.of())) {
+            search.below(
+                element, rule.path(), found.computeIfAbsent(rule, key -> new ArrayList<>()));
+          }
           if (element.value() instanceof Extension extension
               && repeating.contains(extension.getUrl())) {
-            edits.add(new MaskEdit(new MaskAction.Omit(), element));
+            repeated.add(new MaskEdit(new MaskAction.Omit(), element));
           } else if (element.value() instanceof Reference reference) {
-            repeated(masks, resource, reference, edits);
+            repeated(masks, resource, reference, repeated);
           }
         });
+    return inOrder(resource, rules, found, repeated);
+  }
+
+  private List<MaskEdit> inOrder(
+      Resource resource,
+      List<MaskingRule> rules,
+      IdentityHashMap<MaskingRule, List<Occurrence>> anywhere,
+      List<MaskEdit> repeated) {
+    List<MaskEdit> edits = new ArrayList<>();
+    for (MaskingRule rule : rules) {
+      List<Occurrence> found =
+          rule.path().descendantsOfType().isPresent()
+              ? anywhere.getOrDefault(rule, List.of())
+              : search.find(resource, rule.path());
+      found.forEach(each -> edits.add(new MaskEdit(rule.action(), each)));
+    }
+    edits.addAll(repeated);
     if (!edits.isEmpty()) {
-      narrative(resource).forEach(edits::add);
+      edits.addAll(narrative(resource));
     }
     return once(edits);
   }

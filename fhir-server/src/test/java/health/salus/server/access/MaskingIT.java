@@ -460,6 +460,34 @@ class MaskingIT {
   }
 
   @Test
+  void conditionByAnotherIdentifierFindsTheMaskedResource() {
+    String mrn = UUID.randomUUID().toString();
+    String body = patient("").replace("m" + KEY, mrn);
+    String id = server.create(body);
+
+    HttpResponse<String> single =
+        server.post(
+            "Patient", body, "Authorization", nurse, "If-None-Exist", "identifier=urn:mrn|" + mrn);
+    HttpResponse<String> entry =
+        server.post(
+            "",
+            transaction(
+                TestServer.json(as(nurse, "Patient/" + id)).toString(),
+                "PUT",
+                "Patient?identifier=urn:mrn|" + mrn,
+                null),
+            "Authorization",
+            nurse);
+
+    assertThat(single.statusCode()).as(single.body()).isEqualTo(200);
+    assertThat(single.body()).contains(id).doesNotContain(SSN);
+    assertThat(entry.statusCode()).as(entry.body()).isEqualTo(200);
+    assertThat(TestServer.json(server.get("Patient?identifier=urn:mrn%7C" + mrn)).path("entry"))
+        .hasSize(1);
+    assertThat(server.get("Patient/" + id).body()).contains(SSN);
+  }
+
+  @Test
   void answersToWritesAreMasked() {
     HttpResponse<String> created = server.post("Patient", patient(""), "Authorization", nurse);
 
@@ -467,6 +495,44 @@ class MaskingIT {
     assertThat(created.body()).contains("***-**-6789").doesNotContain(SSN);
     String id = TestServer.json(created).get("id").asText();
     assertThat(server.get("Patient/" + id).body()).contains(SSN).doesNotContain("MASKED");
+  }
+
+  @Test
+  void nothingThatNamesASamplePatientIsLeftForResearch() {
+    server.loadSample();
+    JsonNode patients = TestServer.json(server.get("Patient?identifier:not=none&_count=200"));
+    List<String> checked = new java.util.ArrayList<>();
+    for (JsonNode entry : patients.path("entry")) {
+      JsonNode sample = entry.path("resource");
+      List<String> secrets = secrets(sample);
+      if (secrets.size() < 6) {
+        continue; // of another test
+      }
+      String id = sample.path("id").asText();
+      String body = as(researcher, "Patient/%s/$everything?_count=500".formatted(id)).body();
+      assertThat(body).as(id).contains("Patient/" + id).doesNotContain(secrets);
+      checked.add(id);
+    }
+    assertThat(checked.size()).isGreaterThanOrEqualTo(10);
+  }
+
+  /** Names, addresses, numbers and the birthday of a generated patient, whose names have digits. */
+  private static List<String> secrets(JsonNode patient) {
+    List<String> secrets = new java.util.ArrayList<>();
+    for (JsonNode name : patient.path("name")) {
+      secrets.add(name.path("family").asText());
+      name.path("given").forEach(given -> secrets.add(given.asText()));
+    }
+    patient.path("telecom").forEach(contact -> secrets.add(contact.path("value").asText()));
+    patient.path("address").forEach(each -> secrets.add(each.at("/line/0").asText()));
+    patient.path("identifier").forEach(each -> secrets.add(each.path("value").asText()));
+    secrets.add(patient.path("birthDate").asText());
+    secrets.removeIf(
+        text ->
+            text.length() < 6
+                || text.equals(patient.path("id").asText())
+                || !text.matches(".*\\d.*"));
+    return secrets;
   }
 
   @Test

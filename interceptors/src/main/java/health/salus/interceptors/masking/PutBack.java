@@ -46,6 +46,9 @@ public final class PutBack {
     if (view == stored) {
       checkNew(sent);
     }
+    if (masks.isEmpty()) {
+      return false;
+    }
     boolean changed = IncompleteCopy.isMarked(sent.getMeta());
     IncompleteCopy.unmark(sent.getMeta());
     Set<String> closed = closed(masks, stored.fhirType());
@@ -57,7 +60,7 @@ public final class PutBack {
       List<IBase> truth = child.getAccessor().getValues(stored);
       List<IBase> shown = child.getAccessor().getValues(view);
       List<IBase> came = child.getAccessor().getValues(sent);
-      boolean masked = !same(truth, shown) || closed.contains(name);
+      boolean masked = closed.contains(name) || (view != stored && !same(truth, shown));
       if (!masked || (patched && same(came, truth))) {
         continue;
       }

@@ -90,12 +90,14 @@ class MaskingIT {
         "Patient/{p}?_pretty=true"
       })
   void researcherNeverSeesWhatIsMasked(String path) {
+    boolean newestFirst = path.contains("_history?");
+    String shown = newestFirst ? server.create(patient("")) : patient;
     for (String format : new String[] {"application/fhir+json", "application/fhir+xml"}) {
       HttpResponse<String> answer = as(researcher, fill(path), "Accept", format);
 
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       assertThat(answer.body()).doesNotContain(SECRETS);
-      assertThat(answer.body()).contains(patient);
+      assertThat(answer.body()).contains(shown);
       if (!path.contains("_summary=text") && !path.contains("_elements")) {
         assertThat(answer.body()).contains("MASKED", "SUBSETTED");
       }

@@ -50,8 +50,9 @@ final class SalusProcess implements Closing.Closeable {
         """
         smart: {anonymousScope: system/*.cruds}
         models: {directory: "%s"}
+        masking: "%s"
         """
-            .formatted(home.resolve("config/models")));
+            .formatted(home.resolve("config/models"), home.resolve("config/masking.yaml")));
   }
 
   /** An access token of the administrator, made by the command line as an operator would. */

@@ -18,6 +18,13 @@ import health.salus.interceptors.auth.ScopeRules;
 import health.salus.interceptors.auth.Visibility;
 import health.salus.interceptors.body.BodyGuard;
 import health.salus.interceptors.error.ErrorMapper;
+import health.salus.interceptors.masking.MaskKey;
+import health.salus.interceptors.masking.MaskedParameters;
+import health.salus.interceptors.masking.MaskedPatch;
+import health.salus.interceptors.masking.MaskedView;
+import health.salus.interceptors.masking.MaskingPolicy;
+import health.salus.interceptors.masking.MaskingPolicyReader;
+import health.salus.interceptors.masking.PutBack;
 import health.salus.interceptors.media.MediaTypes;
 import health.salus.interceptors.operation.ConflictRetry;
 import health.salus.interceptors.operation.OperationAllowList;
@@ -39,6 +46,10 @@ import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.PredictOperation;
 import health.salus.server.access.AccessFacts;
 import health.salus.server.access.CallerFilter;
+import health.salus.server.access.MaskedAnswers;
+import health.salus.server.access.MaskedResults;
+import health.salus.server.access.MaskedSearches;
+import health.salus.server.access.MaskedWrites;
 import health.salus.server.access.PatientsOfUserAsSystem;
 import health.salus.server.access.RedisclosureNotice;
 import health.salus.server.access.ResourceMatch;
@@ -57,6 +68,7 @@ import health.salus.server.cds.PatientDataAsCaller;
 import health.salus.server.cds.PrefetchTemplates;
 import health.salus.server.cds.RiskCardSettings;
 import health.salus.server.config.ConfigException;
+import health.salus.server.config.MaskingFile;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.consent.ConsentLog;
 import health.salus.server.consent.ConsentOperations;
@@ -98,6 +110,7 @@ import health.salus.smart.SmartSurroundings;
 import health.salus.smart.scope.SupportedScopes;
 import health.salus.smart.token.AccessToken;
 import health.salus.smart.token.AuthenticationFilter;
+import health.salus.smart.user.Role;
 import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
 import health.salus.terminology.label.LabelRules;
@@ -193,10 +206,22 @@ public final class Application implements AutoCloseable {
             rules.compartment(), searchParameters, extractor, facts, storage.fhirContext());
     Visibility visibility = new StoredVisibility(storage.daos(), match, facts);
     ScopeRules scopes = new ScopeRules(rules, visibility);
-    storage.bean(EntryGate.class).decideBy(scopes::checkEntry);
+    storage
+        .bean(EntryGate.class)
+        .decideBy(
+            (request, entry) -> {
+              MaskedWrites.forgetPatch(request);
+              scopes.checkEntry(request, entry);
+            });
+
+    Clock clock = Clock.systemUTC();
+    MaskingPolicy masking =
+        MaskingFile.read(
+            config.masking(), new MaskingPolicyReader(storage.fhirContext(), Role.codes()));
+    MaskedView views =
+        new MaskedView(storage.fhirContext(), new MaskKey(folder.secret("masking")), clock);
 
     AccessFacts.rebuild(storage, database.dataSource(), ConsentLog.followers()).run();
-    Clock clock = Clock.systemUTC();
     Path labelFile = config.configDirectory().resolve("labels.yaml");
     LabelRules labels = LabelRulesFile.read(labelFile, storage);
     Disclosures disclosures =
@@ -205,16 +230,26 @@ public final class Application implements AutoCloseable {
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
     List.of(
             new ConflictRetry(),
+            new MaskedSearches( // refuses, before anything is narrowed
+                masking,
+                new MaskedParameters(storage.fhirContext(), searchParameters),
+                searchParameters),
             new SearchNarrowing(rules, new SearchHops(rules, searchParameters)),
             new ResultRules(rules, match, storage.fhirContext()),
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
-            new Labelling(labels),
-            new RedisclosureNotice(),
             new OfficeRules(
                 Map.of(
                     "Consent", config.consent().recorderRoles(),
                     "SearchParameter", Set.of(Caller.ADMINISTRATOR))),
-            AccessFacts.writer(storage, ConsentLog.followers()))
+            new RedisclosureNotice(), // on copies that may be masked next
+            new MaskedResults(masking, views), // after what hides whole resources
+            new MaskedWrites(
+                masking,
+                new PutBack(storage.fhirContext(), views),
+                new MaskedPatch(storage.fhirContext()),
+                storage.fhirContext()),
+            new Labelling(labels), // sees what will be stored
+            AccessFacts.writer(storage, ConsentLog.followers())) // last: knows what was stored
         .forEach(storage.interceptors()::registerInterceptor);
 
     // Hooks of the server, in the order in which they run.
@@ -241,6 +276,7 @@ public final class Application implements AutoCloseable {
             new SentBodies(), // each resource gets the JSON it came from
             new EntryResponses(), // answers of bundle entries get their ETag and codes
             new EqualCodes(), // a code is equivalent to itself
+            new MaskedAnswers(masking, views), // answers to writes and operations
             new PageLinks(pageLinks, caller), // on the way out, before the answer is written
             new StoredBodyResponse(storage.fhirContext())); // last: writes the answer
 

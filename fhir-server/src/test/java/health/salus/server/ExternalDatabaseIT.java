@@ -148,8 +148,13 @@ class ExternalDatabaseIT {
           connectionTimeout: 5s
         models:
           directory: %s
+        masking: %s
         """
-            .formatted(port, secret, TestServer.home().resolve("config/models")));
+            .formatted(
+                port,
+                secret,
+                TestServer.home().resolve("config/models"),
+                TestServer.home().resolve("config/masking.yaml")));
   }
 
   private static HttpResponse<String> send(

@@ -32,7 +32,7 @@ public final class RedisclosureNotice {
   private static final Set<String> OWN_ACCESS = Set.of("PATRQT", "FAMRQT");
 
   /** Adds the notice to copies of what is shown. */
-  @Hook(value = Pointcut.STORAGE_PRESHOW_RESOURCES, order = 100)
+  @Hook(Pointcut.STORAGE_PRESHOW_RESOURCES)
   public void show(@Nullable RequestDetails request, IPreResourceShowDetails details) {
     boolean toOthers =
         Callers.of(request)

@@ -11,7 +11,7 @@ import java.util.Set;
  * up for each request, so that a proxy ends when the RelatedPerson does. Thread-safe.
  */
 public final class TokenCallers {
-  /** Staff may see every patient; consent and labels narrow that, not the role. */
+  /** Staff may see every patient; consent, labels and masking narrow that, not the role. */
   private static final Set<String> STAFF =
       Set.of("clinician", "nurse", "researcher", "billing", "privacy", Caller.ADMINISTRATOR);
 

@@ -21,6 +21,7 @@ public record ServerConfig(
     SmartConfig smart,
     ConsentConfig consent,
     LogFormat logFormat,
+    Path masking,
     Path data,
     Path configDirectory) {
 
@@ -44,6 +45,7 @@ public record ServerConfig(
             SmartConfig.read(settings.block("smart")),
             ConsentConfig.read(settings.block("consent")),
             settings.choice("logFormat", LogFormat.class, LogFormat.TEXT),
+            file.toAbsolutePath().resolveSibling(settings.text("masking", "masking.yaml")),
             data,
             file.toAbsolutePath().resolveSibling(""));
     settings.refuseUnknown();
@@ -63,6 +65,7 @@ public record ServerConfig(
         smart,
         consent,
         logFormat,
+        masking,
         data,
         configDirectory);
   }
@@ -70,13 +73,13 @@ public record ServerConfig(
   /** The same settings with another authorization server. */
   public ServerConfig withSmart(SmartConfig other) {
     return new ServerConfig(
-        server, database, fhir, models, other, consent, logFormat, data, configDirectory);
+        server, database, fhir, models, other, consent, logFormat, masking, data, configDirectory);
   }
 
   /** The same settings with other rules about consent. */
   public ServerConfig withConsent(ConsentConfig other) {
     return new ServerConfig(
-        server, database, fhir, models, smart, other, logFormat, data, configDirectory);
+        server, database, fhir, models, smart, other, logFormat, masking, data, configDirectory);
   }
 
   private static ObjectNode parse(Path file) {

@@ -7,6 +7,8 @@ import health.salus.server.TestServer;
 import health.salus.server.config.ModelsConfig;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.demo.LocalTokens;
+import health.salus.smart.user.NewUser;
+import health.salus.smart.user.Role;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +42,10 @@ class RelabelIT {
     Files.writeString(settings.resolve("labels.yaml"), RULES.formatted("PSY"));
     try (Application application = new Application()) {
       application.start(config);
+      application
+          .authorizationServer()
+          .users()
+          .save(new NewUser("admin", Optional.empty(), Set.of(Role.ADMIN)), "secret-of-a-test");
       id =
           send(
                   application,
@@ -79,6 +87,7 @@ class RelabelIT {
         shipped.smart(),
         shipped.consent(),
         shipped.logFormat(),
+        shipped.masking(),
         shipped.data(),
         settings);
   }

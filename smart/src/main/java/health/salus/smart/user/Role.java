@@ -44,6 +44,11 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The codes of all roles. */
+  public static Set<String> codes() {
+    return Arrays.stream(values()).map(Role::code).collect(Collectors.toSet());
+  }
+
   public static Optional<Role> of(String code) {
     return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
   }

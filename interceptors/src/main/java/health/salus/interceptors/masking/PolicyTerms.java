@@ -1,0 +1,104 @@
+package health.salus.interceptors.masking;
+
+import java.util.Set;
+
+/** The words of a masking policy that are not its own. */
+final class PolicyTerms {
+  /**
+   * What somebody may use data for.
+   *
+   * @see <a href="http://terminology.hl7.org/ValueSet/v3-PurposeOfUse">v3-PurposeOfUse</a>
+   */
+  static final Set<String> PURPOSES =
+      Set.of(
+          "PurposeOfUse",
+          "HMARKT",
+          "HOPERAT",
+          "CAREMGT",
+          "DONAT",
+          "FRAUD",
+          "GOV",
+          "HACCRED",
+          "HCOMPL",
+          "HDECD",
+          "HDIRECT",
+          "HDM",
+          "HLEGAL",
+          "HOUTCOMS",
+          "HPRGRP",
+          "HQUALIMP",
+          "HSYSADMIN",
+          "LABELING",
+          "METAMGT",
+          "MEMADMIN",
+          "MILCDM",
+          "PATADMIN",
+          "PATSFTY",
+          "PERFMSR",
+          "RECORDMGT",
+          "SYSDEV",
+          "HTEST",
+          "TRAIN",
+          "HPAYMT",
+          "CLMATTCH",
+          "COVAUTH",
+          "COVERAGE",
+          "ELIGDTRM",
+          "ELIGVER",
+          "ENROLLM",
+          "MILDCRG",
+          "REMITADV",
+          "HRESCH",
+          "BIORCH",
+          "CLINTRCH",
+          "CLINTRCHNPC",
+          "CLINTRCHPC",
+          "PRECLINTRCH",
+          "DSRCH",
+          "POARCH",
+          "TRANSRCH",
+          "PATRQT",
+          "FAMRQT",
+          "PWATRNY",
+          "SUPNWK",
+          "PUBHLTH",
+          "DISASTER",
+          "THREAT",
+          "TREAT",
+          "CLINTRL",
+          "COC",
+          "ETREAT",
+          "BTG",
+          "ERTREAT",
+          "POPHLTH");
+
+  /** What describes the world; a rule for every type means data, not these. */
+  static final Set<String> DEFINITIONS =
+      Set.of(
+          "ActivityDefinition",
+          "CapabilityStatement",
+          "ChargeItemDefinition",
+          "CodeSystem",
+          "CompartmentDefinition",
+          "ConceptMap",
+          "DeviceDefinition",
+          "EventDefinition",
+          "GraphDefinition",
+          "ImplementationGuide",
+          "Library",
+          "Measure",
+          "MessageDefinition",
+          "NamingSystem",
+          "OperationDefinition",
+          "OperationOutcome",
+          "PlanDefinition",
+          "Questionnaire",
+          "SearchParameter",
+          "SpecimenDefinition",
+          "StructureDefinition",
+          "StructureMap",
+          "TerminologyCapabilities",
+          "ValueSet");
+
+  private PolicyTerms() {}
+}

@@ -23,7 +23,6 @@ import health.salus.interceptors.masking.MaskedParameters;
 import health.salus.interceptors.masking.MaskedPatch;
 import health.salus.interceptors.masking.MaskedView;
 import health.salus.interceptors.masking.MaskingPolicy;
-import health.salus.interceptors.masking.MaskingPolicyReader;
 import health.salus.interceptors.masking.PutBack;
 import health.salus.interceptors.media.MediaTypes;
 import health.salus.interceptors.operation.ConflictRetry;
@@ -110,7 +109,6 @@ import health.salus.smart.SmartSurroundings;
 import health.salus.smart.scope.SupportedScopes;
 import health.salus.smart.token.AccessToken;
 import health.salus.smart.token.AuthenticationFilter;
-import health.salus.smart.user.Role;
 import health.salus.terminology.EqualCodes;
 import health.salus.terminology.RegexFilterGuard;
 import health.salus.terminology.label.LabelRules;
@@ -215,9 +213,7 @@ public final class Application implements AutoCloseable {
             });
 
     Clock clock = Clock.systemUTC();
-    MaskingPolicy masking =
-        MaskingFile.read(
-            config.masking(), new MaskingPolicyReader(storage.fhirContext(), Role.codes()));
+    MaskingPolicy masking = MaskingFile.read(config.masking(), storage.fhirContext());
     MaskedView views =
         new MaskedView(storage.fhirContext(), new MaskKey(folder.secret("masking")), clock);
 

@@ -36,7 +36,7 @@ public final class StoredFacts {
 
   /** The facts of a stored resource; empty if there is none. */
   public Optional<ResourceFacts> of(String address) {
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = Looking.at(dataSource);
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT %s FROM salus.access_facts WHERE address = ?"
@@ -52,7 +52,7 @@ public final class StoredFacts {
 
   /** Whether there is a resource that is not deleted. */
   public boolean exists(String address) {
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = Looking.at(dataSource);
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT 1 FROM salus.access_facts f JOIN hfj_resource r ON r.res_id = f.res_id"

@@ -1,10 +1,8 @@
 package health.salus.server.cli;
 
 import ca.uhn.fhir.context.FhirContext;
-import health.salus.interceptors.masking.MaskingPolicyReader;
 import health.salus.server.config.MaskingFile;
 import health.salus.server.config.ServerConfig;
-import health.salus.smart.user.Role;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +37,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       ServerConfig config = options.read();
-      MaskingFile.read(
-          config.masking(), new MaskingPolicyReader(FhirContext.forR4Cached(), Role.codes()));
+      MaskingFile.read(config.masking(), FhirContext.forR4Cached());
       spec.commandLine()
           .getOut()
           .printf(

@@ -1,5 +1,6 @@
 package health.salus.server.consent;
 
+import health.salus.server.access.Looking;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,7 +44,7 @@ final class CallerFacts {
   }
 
   Now of(Optional<String> person) {
-    try (Connection connection = dataSource.getConnection();
+    try (Connection connection = Looking.at(dataSource);
         PreparedStatement select = connection.prepareStatement(SELECT)) {
       select.setString(1, person.orElse(""));
       select.setString(2, person.orElse(""));

@@ -7,7 +7,6 @@ import ca.uhn.fhir.context.FhirContext;
 import health.salus.interceptors.auth.Caller;
 import health.salus.interceptors.consent.Disclosure;
 import health.salus.interceptors.masking.MaskingPolicy;
-import health.salus.interceptors.masking.MaskingPolicyReader;
 import health.salus.server.TestServer;
 import health.salus.smart.user.Role;
 import java.io.IOException;
@@ -20,15 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MaskingFileTest {
-  private static final MaskingPolicyReader READER =
-      new MaskingPolicyReader(FhirContext.forR4Cached(), Role.codes());
+  private static final FhirContext FHIR = FhirContext.forR4Cached();
 
   @TempDir private Path folder;
 
   @Test
   void shippedFileMasksForNursesResearchAndBillingOnly() {
-    MaskingPolicy policy =
-        MaskingFile.read(TestServer.home().resolve("config/masking.yaml"), READER);
+    MaskingPolicy policy = MaskingFile.read(TestServer.home().resolve("config/masking.yaml"), FHIR);
 
     for (Role role : Role.values()) {
       boolean masked = Set.of(Role.NURSE, Role.RESEARCHER, Role.BILLING).contains(role);
@@ -42,7 +39,7 @@ class MaskingFileTest {
     Path file =
         Files.writeString(folder.resolve("masking.yaml"), "rules:\n- {name: a}\n- {name: b}");
 
-    assertThatThrownBy(() -> MaskingFile.read(file, READER))
+    assertThatThrownBy(() -> MaskingFile.read(file, FHIR))
         .isInstanceOfSatisfying(
             ConfigException.class,
             e ->
@@ -53,11 +50,11 @@ class MaskingFileTest {
 
   @Test
   void missingOrUnreadableFileIsRefused() throws IOException {
-    assertThatThrownBy(() -> MaskingFile.read(folder.resolve("none.yaml"), READER))
+    assertThatThrownBy(() -> MaskingFile.read(folder.resolve("none.yaml"), FHIR))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be read");
     Path broken = Files.writeString(folder.resolve("broken.yaml"), "rules: [");
-    assertThatThrownBy(() -> MaskingFile.read(broken, READER))
+    assertThatThrownBy(() -> MaskingFile.read(broken, FHIR))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("no valid YAML");
   }

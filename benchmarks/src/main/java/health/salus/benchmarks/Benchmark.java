@@ -41,7 +41,8 @@ public final class Benchmark implements Callable<Integer> {
       split = ",",
       description =
           "Only these: read, family, observations, everything, predict, cds, door-read, "
-              + "door-observations, create, ingest.")
+              + "door-observations, consent-read, consent-family, consent-observations, create, "
+              + "ingest.")
   private List<String> workloads = Workloads.NAMES;
 
   @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each workload.")

@@ -26,6 +26,7 @@ final class Comparison implements AutoCloseable {
   private final Closing closing;
   private final Target salus;
   private final Target open;
+  private final Target clinician;
   private final Target stock;
   private final DatabaseServer database;
   private final CpuClock clock;
@@ -43,7 +44,10 @@ final class Comparison implements AutoCloseable {
     say("Starting Salus ...");
     SalusProcess salusProcess = closing.later(SalusProcess.launch(home, folder));
     this.open = salusProcess.awaitReady().as("open", "");
-    this.salus = open.as("Salus", "Bearer " + salusProcess.token(open.port()));
+    this.salus = open.as("Salus", "Bearer " + salusProcess.token(open.port(), "admin"));
+    salusProcess.addUser(open.port(), "clinician", "clinician");
+    this.clinician =
+        open.as("under consent", "Bearer " + salusProcess.token(open.port(), "clinician"));
     this.database = salusProcess.database();
     this.clock = new CpuClock(database.process());
     say("Starting the stock server ...");
@@ -67,6 +71,10 @@ final class Comparison implements AutoCloseable {
   /** Loads the data, then measures the chosen workloads. */
   List<Row> run() throws IOException {
     load();
+    if (options.workloads().stream().anyMatch(name -> name.startsWith("consent-"))) {
+      say("Loading 3,000 consents into Salus ...");
+      PatientConsents.transactions(data.patients()).forEach(salus::require);
+    }
     List<String> predictable = options.needsModel() ? train() : List.of();
     database.analyze();
     List<Row> rows = new ArrayList<>();
@@ -84,9 +92,15 @@ final class Comparison implements AutoCloseable {
   }
 
   private Row measure(Workload workload) {
-    Target other = workload.against() == Workload.Against.OPEN_DOOR ? open : stock;
+    Target subject = workload.against() == Workload.Against.EXEMPT ? clinician : salus;
+    Target other =
+        switch (workload.against()) {
+          case STOCK, NOTHING -> stock;
+          case OPEN_DOOR -> open;
+          case EXEMPT -> salus;
+        };
     List<Target> targets =
-        workload.against() == Workload.Against.NOTHING ? List.of(salus) : List.of(salus, other);
+        workload.against() == Workload.Against.NOTHING ? List.of(subject) : List.of(subject, other);
     int count = options.requests(workload);
     warmUp(workload, targets, count);
     Map<Target, List<Measurement>> measured = new HashMap<>();
@@ -101,7 +115,9 @@ final class Comparison implements AutoCloseable {
       }
     }
     return Row.of(
-        workload, measured.getOrDefault(salus, List.of()), measured.getOrDefault(other, List.of()));
+        workload,
+        measured.getOrDefault(subject, List.of()),
+        measured.getOrDefault(other, List.of()));
   }
 
   private static List<Target> reversed(List<Target> targets) {

@@ -26,15 +26,26 @@ final class Report {
 
   private static final String DOOR_HEAD =
       """
-      | the door | server ms: with a token | without, anonymous allowed | ratio (least – most) | without JIT |
-      |---|---|---|---|---|
+      | the door | server ms: with a token | without, anonymous allowed | ratio (least – most) | without JIT | PostgreSQL ms: with | without |
+      |---|---|---|---|---|---|---|
+      """;
+
+  private static final String CONSENT_HEAD =
+      """
+      | consent, 1,000 patients with 3 | server ms: a clinician | an exempt office | ratio (least – most) | without JIT | PostgreSQL ms: clinician | exempt |
+      |---|---|---|---|---|---|---|
       """;
 
   private Report() {}
 
-  /** Three tables: what the servers used, what the client saw, and what the door costs. */
+  /**
+   * Three tables: what the servers used, what the client saw, and what the door and consent cost.
+   */
   static String tables(List<Row> all) {
-    List<Row> rows = all.stream().filter(row -> row.against() != Against.OPEN_DOOR).toList();
+    List<Row> rows =
+        all.stream()
+            .filter(row -> row.against() == Against.STOCK || row.against() == Against.NOTHING)
+            .toList();
     StringBuilder tables = new StringBuilder(CPU_HEAD);
     for (Row row : rows) {
       Measurement salus = row.salus();
@@ -63,23 +74,29 @@ final class Report {
           number(salus.perSecond()),
           stock == null ? "" : number(stock.perSecond()));
     }
-    List<Row> doors = all.stream().filter(row -> row.against() == Against.OPEN_DOOR).toList();
-    return doors.isEmpty() ? tables.toString() : tables.append(door(doors)).toString();
+    against(all, Against.OPEN_DOOR, DOOR_HEAD, tables);
+    against(all, Against.EXEMPT, CONSENT_HEAD, tables);
+    return tables.toString();
   }
 
-  private static String door(List<Row> doors) {
-    StringBuilder table = new StringBuilder("\n").append(DOOR_HEAD);
-    for (Row row : doors) {
-      @Nullable Measurement open = row.stock();
+  private static void against(List<Row> all, Against other, String head, StringBuilder tables) {
+    List<Row> rows = all.stream().filter(row -> row.against() == other).toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    tables.append('\n').append(head);
+    for (Row row : rows) {
+      @Nullable Measurement without = row.stock();
       line(
-          table,
+          tables,
           row.workload(),
           number(row.salus().cpuMs()),
-          open == null ? "" : number(open.cpuMs()),
+          without == null ? "" : number(without.cpuMs()),
           ratio(row.ratio()),
-          row.ratio() == null ? "" : number(row.ratio().withoutJit()));
+          row.ratio() == null ? "" : number(row.ratio().withoutJit()),
+          number(row.salus().dbCpuMs()),
+          without == null ? "" : number(without.dbCpuMs()));
     }
-    return table.toString();
   }
 
   /** One line about one round. */

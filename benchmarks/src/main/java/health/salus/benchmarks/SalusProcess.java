@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,32 +56,35 @@ final class SalusProcess implements Closing.Closeable {
             .formatted(home.resolve("config/models"), home.resolve("config/masking.yaml")));
   }
 
-  /** An access token of the administrator, made by the command line as an operator would. */
-  String token(int port) throws IOException {
-    Process process =
-        new ProcessBuilder(
+  /** An access token of a user, made by the command line as an operator would. */
+  String token(int port, String user) throws IOException {
+    return command(port, "token", "--user", user, "--scope", "user/*.cruds");
+  }
+
+  /** Creates a user with one role. */
+  void addUser(int port, String name, String role) throws IOException {
+    command(port, "user", "add", name, "--role", role);
+  }
+
+  private String command(int port, String... arguments) throws IOException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dsalus.home=" + home,
                 "-cp",
                 classPath(home),
-                "health.salus.server.cli.Main",
-                "token",
-                "--port",
-                Integer.toString(port),
-                "--data",
-                data.toString(),
-                "--user",
-                "admin",
-                "--scope",
-                "user/*.cruds")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String token =
+                "health.salus.server.cli.Main"));
+    line.addAll(List.of(arguments));
+    line.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
+    Process process =
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (token.isEmpty()) {
-      throw new BenchmarkFailure("Salus gives no token");
+    if (output.isEmpty()) {
+      throw new BenchmarkFailure("Salus does not answer to " + arguments[0]);
     }
-    return token;
+    return output;
   }
 
   private static String classPath(Path home) throws IOException {

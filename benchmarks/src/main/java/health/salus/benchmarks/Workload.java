@@ -26,7 +26,9 @@ record Workload(
     /** Nothing: the stock server has no such function. */
     NOTHING,
     /** Salus itself, asked without a token where anonymous callers are allowed. */
-    OPEN_DOOR
+    OPEN_DOOR,
+    /** Salus itself, asked by an office that is exempt from consent. */
+    EXEMPT
   }
 
   /** Draws requests. {@code round} is unique, for ids that must be new. */

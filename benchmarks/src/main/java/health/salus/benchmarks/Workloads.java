@@ -19,6 +19,9 @@ final class Workloads {
           "cds",
           "door-read",
           "door-observations",
+          "consent-read",
+          "consent-family",
+          "consent-observations",
           "create",
           "ingest");
 
@@ -79,6 +82,27 @@ final class Workloads {
             400,
             CLIENTS,
             Against.OPEN_DOOR,
+            one(data.patients(), "/fhir/Observation?patient=%s&_sort=-date&_count=50"::formatted)),
+        new Workload(
+            "consent-read",
+            "GET Patient/[id], under consent and exempt",
+            12000,
+            CLIENTS,
+            Against.EXEMPT,
+            one(data.patients(), "/fhir/Patient/%s"::formatted)),
+        new Workload(
+            "consent-family",
+            "GET Patient?family=[name]&_count=20, under consent and exempt",
+            2000,
+            CLIENTS,
+            Against.EXEMPT,
+            one(data.families(), "/fhir/Patient?family=%s&_count=20"::formatted)),
+        new Workload(
+            "consent-observations",
+            "GET Observation?patient=[id]&_sort=-date&_count=50, under consent and exempt",
+            800,
+            CLIENTS,
+            Against.EXEMPT,
             one(data.patients(), "/fhir/Observation?patient=%s&_sort=-date&_count=50"::formatted)),
         new Workload(
             "create",

@@ -71,7 +71,8 @@ final class UserCommand {
               paramLabel = "ROLE",
               required = true,
               split = ",",
-              description = "clinician, patient, parent, privacy or admin.")
+              description =
+                  "clinician, nurse, researcher, billing, patient, parent, privacy or admin.")
           List<String> roles,
       @Option(
               names = "--fhir-user",

@@ -222,7 +222,8 @@ class AuthorizationCodeIT {
   void neverMoreThanTheUserMay() {
     JsonNode answer = CAST.publicApp().tokens(Cast.PRIVACY, "openid user/*.cruds", "");
 
-    assertThat(answer.path("scope").asText()).isEqualTo("openid user/*.rs");
+    assertThat(answer.path("scope").asText())
+        .isEqualTo("openid user/*.rs user/Consent.cruds user/Task.cruds");
   }
 
   @Test

@@ -23,7 +23,8 @@ class MachineTokenIT {
     JsonNode privacy = TestServer.json(token(KEY, Cast.PRIVACY, "user/*.cruds"));
 
     assertThat(clinician.path("scope").asText()).isEqualTo("user/*.cruds");
-    assertThat(privacy.path("scope").asText()).isEqualTo("user/*.rs");
+    assertThat(privacy.path("scope").asText())
+        .isEqualTo("user/*.rs user/Consent.cruds user/Task.cruds");
     assertThat(
             CAST.server
                 .get(

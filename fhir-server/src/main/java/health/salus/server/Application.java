@@ -94,7 +94,7 @@ import health.salus.server.models.CallerRecords;
 import health.salus.server.models.DatabaseModelStore;
 import health.salus.server.models.ModelTraining;
 import health.salus.server.models.ModelsServlet;
-import health.salus.server.smart.PatientDirectoryAsSystem;
+import health.salus.server.smart.PatientDirectoryAsUser;
 import health.salus.server.smart.TokenParameters;
 import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
@@ -337,7 +337,7 @@ public final class Application implements AutoCloseable {
                         database.dataSource(),
                         database.migrationDataSource(),
                         this::serverUrl,
-                        new PatientDirectoryAsSystem(storage.daos(), patientsOfUser),
+                        new PatientDirectoryAsUser(storage.daos(), patientsOfUser, disclosures),
                         new SupportedScopes(
                             storage.fhirContext().getResourceTypes(),
                             new TokenParameters(storage.bean(ISearchParamRegistry.class))),

@@ -8,6 +8,7 @@ import ca.uhn.fhir.jpa.searchparam.extractor.ISearchParamExtractor;
 import ca.uhn.fhir.jpa.searchparam.extractor.PathAndRef;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import health.salus.interceptors.auth.AccessFilter;
 import health.salus.interceptors.auth.AccessRules;
@@ -17,6 +18,7 @@ import health.salus.interceptors.auth.InsufficientScope;
 import health.salus.interceptors.auth.Interaction;
 import health.salus.interceptors.auth.Visibility;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Interceptor
 public final class WriteRules {
+  private static final String MADE = WriteRules.class.getName() + ".made";
+
   private final AccessRules rules;
   private final ResourceMatch match;
   private final Visibility visibility;
@@ -51,27 +55,35 @@ public final class WriteRules {
 
   /** A new resource. */
   @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_CREATED)
-  public void created(IBaseResource resource, @Nullable RequestDetails request) {
+  public void created(
+      IBaseResource resource, @Nullable RequestDetails request, TransactionDetails transaction) {
+    made(transaction).add(resource.getIdElement().toUnqualifiedVersionless().getValue());
     Callers.of(request)
         .ifPresent(
             caller -> {
               boolean posted = request != null && request.getRequestType() == RequestTypeEnum.POST;
               Interaction needed = posted ? Interaction.CREATE : Interaction.UPDATE;
               require(rules.scope(caller, type(resource), needed), resource, needed);
-              references(caller, resource, Set.of());
+              references(caller, resource, made(transaction));
             });
   }
 
   /** A changed resource: visible before, and within the scopes afterwards. */
   @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED)
-  public void updated(IBaseResource before, IBaseResource after, @Nullable RequestDetails request) {
+  public void updated(
+      IBaseResource before,
+      IBaseResource after,
+      @Nullable RequestDetails request,
+      TransactionDetails transaction) {
     Callers.of(request)
         .ifPresent(
             caller -> {
               Interaction update = Interaction.UPDATE;
               require(rules.filter(caller, type(before), update), before, update);
               require(rules.scope(caller, type(after), update), after, update);
-              references(caller, after, named(before));
+              Set<String> known = new HashSet<>(made(transaction));
+              known.addAll(named(before));
+              references(caller, after, known);
             });
   }
 
@@ -97,6 +109,11 @@ public final class WriteRules {
 
   private String type(IBaseResource resource) {
     return fhirContext.getResourceType(resource);
+  }
+
+  /** Addresses of what this transaction has created; it may refer to that before it is visible. */
+  private static Set<String> made(TransactionDetails transaction) {
+    return transaction.getOrCreateUserData(MADE, HashSet::new);
   }
 
   private void references(Caller caller, IBaseResource resource, Collection<String> known) {

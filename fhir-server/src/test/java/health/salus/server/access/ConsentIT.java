@@ -1,8 +1,10 @@
 package health.salus.server.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import health.salus.server.StartFailure;
 import health.salus.server.TestServer;
 import java.net.http.HttpResponse;
 import java.util.UUID;
@@ -64,6 +66,57 @@ class ConsentIT {
     assertThat(total("Observation?code=" + key)).isEqualTo(1);
     assertThat(entries("Observation?code=" + key)).isEqualTo(1);
     assertThat(get("Patient/" + patient).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void limitedCallerWritesBundlesWhoseEntriesReferToEachOther() {
+    consent(patient(UUID.randomUUID().toString()), "deny", ""); // so that there are limits
+    String key = UUID.randomUUID().toString();
+    String patient = patient(key);
+    String existing = observation(patient, key);
+    String bundle =
+        """
+        {"resourceType":"Bundle","type":"transaction","entry":[
+          {"fullUrl":"urn:uuid:00000000-0000-4000-8000-000000000001","resource":{"resourceType":"Encounter",
+             "status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/%1$s"}},
+           "request":{"method":"POST","url":"Encounter"}},
+          {"resource":{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"%2$s"}]},
+             "subject":{"reference":"Patient?identifier=%2$s"},
+             "encounter":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000001"}},
+           "request":{"method":"POST","url":"Observation"}},
+          {"resource":{"resourceType":"Observation","id":"%3$s","status":"amended","code":{"coding":[{"code":"%2$s"}]},
+             "subject":{"reference":"Patient/%1$s"},
+             "encounter":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000001"}},
+           "request":{"method":"PUT","url":"Observation/%3$s"}},
+          {"request":{"method":"GET","url":"Observation?code=%2$s"}}]}"""
+            .formatted(patient, key, existing);
+
+    HttpResponse<String> answer = SERVER.post("", bundle, "Authorization", clinician);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(TestServer.json(answer).at("/entry/3/resource/entry")).hasSize(2);
+    assertThat(total("Observation?code=" + key + "&encounter.subject=Patient/" + patient))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void hiddenPatientCannotBePutInContext() {
+    String closed = patient(UUID.randomUUID().toString());
+    assertThat(TestUsers.clinician(SERVER, closed, "patient/*.rs")).isNotEmpty();
+    consent(closed, "deny", "");
+
+    String hidden = refusal(closed);
+    String missing = refusal(UUID.randomUUID().toString());
+
+    assertThat(hidden).isEqualTo(missing);
+  }
+
+  private static String refusal(String patient) {
+    return assertThatExceptionOfType(StartFailure.class)
+        .isThrownBy(() -> TestUsers.clinician(SERVER, patient, "patient/*.rs"))
+        .actual()
+        .getMessage()
+        .replace(patient, "ID");
   }
 
   private static String patient(String key) {

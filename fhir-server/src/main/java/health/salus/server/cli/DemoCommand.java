@@ -3,6 +3,7 @@ package health.salus.server.cli;
 import health.salus.server.Application;
 import health.salus.server.StartFailure;
 import health.salus.server.config.ServerConfig;
+import health.salus.server.demo.DemoConsents;
 import health.salus.server.demo.DemoFamily;
 import health.salus.server.demo.DemoSeed;
 import health.salus.server.demo.DemoServlet;
@@ -54,6 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     out.flush();
     load(server, config.data());
     server.put(DemoFamily.parentPath(), DemoFamily.parent());
+    DemoConsents.load(Home.path().resolve("examples/consents"), server);
     out.println("Training " + config.models().standard() + " ...");
     out.flush();
     out.println(server.train(config.models().standard()));

@@ -47,7 +47,10 @@ final class TokenCommand implements Callable<Integer> {
     @Option(
         names = "--user",
         paramLabel = "NAME",
-        description = "A user; the demo has clinician, patient, parent, privacy and admin.")
+        description = {
+          "A user; the demo has clinician, nurse, researcher, billing, patient, parent, privacy and"
+              + " admin."
+        })
     private @Nullable String user;
 
     @Option(

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may sign in to the demo, and how: {@code demo-access.json} in the data folder, readable by
- * its owner only. It is written once; the passwords and keys in it are made at the first start.
+ * its owner only. The passwords and keys in it are made at the first start and stay; users that a
+ * later version of the demo has are added.
  *
- * @param users by what they are: clinician, patient, parent, privacy, admin
+ * @param users by what they are: clinician, nurse, researcher, billing, patient, parent, privacy,
+ *     admin
  * @param clients by their id
  */
 public record DemoAccess(Map<String, Person> users, Map<String, App> clients) {
@@ -76,7 +78,7 @@ public record DemoAccess(Map<String, Person> users, Map<String, App> clients) {
     }
   }
 
-  /** Writes the file for the first time. */
+  /** Writes the file, whole or not at all. */
   void write(Path data) {
     Path file = file(data);
     try {

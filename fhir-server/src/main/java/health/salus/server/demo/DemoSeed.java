@@ -20,12 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Gives the demo its users and clients. What is there already stays as it is, but for the addresses
- * of the apps, which follow the port.
+ * of the apps, which follow the port; who is missing is added.
  */
 public final class DemoSeed {
   static final String APP = "demo-app";
@@ -62,10 +63,11 @@ public final class DemoSeed {
    */
   public DemoAccess seed(Path data, String serverRoot) {
     Optional<DemoAccess> earlier = DemoAccess.read(data);
-    DemoAccess access = earlier.orElseGet(DemoSeed::generate);
+    DemoAccess access = earlier.map(DemoSeed::completed).orElseGet(DemoSeed::generate);
+    Set<String> told = earlier.map(DemoAccess::users).map(Map::keySet).orElse(Set.of());
     for (DemoUser user : DemoUser.values()) {
       // Until the file says which password a user has, nobody can know it.
-      if (earlier.isEmpty() || users.find(user.username()).isEmpty()) {
+      if (!told.contains(user.username()) || users.find(user.username()).isEmpty()) {
         users.save(user.account(), access.user(user.username()).password());
       }
     }
@@ -74,20 +76,31 @@ public final class DemoSeed {
         clients.save(client);
       }
     }
-    if (earlier.isEmpty()) {
+    if (!earlier.equals(Optional.of(access))) {
       access.write(data); // last: a start that is cut short begins anew
     }
     return access;
   }
 
-  private static DemoAccess generate() {
+  /** The same, with the users whom an earlier version of the demo did not have. */
+  private static DemoAccess completed(DemoAccess earlier) {
+    Map<String, DemoAccess.Person> people = people();
+    people.putAll(earlier.users());
+    return new DemoAccess(people, earlier.clients());
+  }
+
+  private static Map<String, DemoAccess.Person> people() {
     SecureRandom random = new SecureRandom();
     Map<String, DemoAccess.Person> people = new TreeMap<>();
     for (DemoUser user : DemoUser.values()) {
       people.put(user.username(), user.withPassword(password(random)));
     }
+    return people;
+  }
+
+  private static DemoAccess generate() {
     return new DemoAccess(
-        people,
+        people(),
         Map.of(
             APP, new DemoAccess.App(APP, null, APP_SCOPE),
             EHR, new DemoAccess.App(EHR, null, EHR_SCOPE),

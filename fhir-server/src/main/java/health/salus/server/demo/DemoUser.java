@@ -13,6 +13,10 @@ enum DemoUser {
   /** The doctor whom the sample patient sees most. */
   CLINICIAN(
       Role.CLINICIAN, "Practitioner/5cefa0a6-c417-31dc-a09e-f42c2c5712b1", null, "user/*.cruds"),
+  /** Another who sees the sample patient often; Synthea has no nurses. */
+  NURSE(Role.NURSE, "Practitioner/64172f76-fb75-34d6-9934-49d98dc14e1c", null, "user/*.cruds"),
+  RESEARCHER(Role.RESEARCHER, null, null, "user/*.rs"),
+  BILLING(Role.BILLING, null, null, "user/*.rs"),
   PATIENT(
       Role.PATIENT,
       "Patient/" + SamplePatient.ofDemo().id(),

@@ -49,6 +49,34 @@ class TokenCommandIT {
   }
 
   @Test
+  void nurseReadsAndWritesAndMayNotBreakTheGlass() {
+    assertThat(read(PATIENT, "--user", "nurse")).isEqualTo(200);
+    assertThat(write("--user", "nurse")).isEqualTo(201);
+    assertThat(
+            SERVER
+                .post(
+                    "Patient/" + PATIENT + "/$break-glass",
+                    "{\"resourceType\":\"Parameters\"}",
+                    "Authorization",
+                    bearer("--user", "nurse"))
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void billingReadsAndDoesNotWrite() {
+    assertThat(read(PATIENT, "--user", "billing")).isEqualTo(200);
+    assertThat(write("--user", "billing")).isEqualTo(403);
+  }
+
+  @Test
+  void researcherSeesNobodyWhoDidNotAllowIt() {
+    assertThat(read(PATIENT, "--user", "researcher"))
+        .isEqualTo(read("nobody", "--user", "researcher"));
+    assertThat(write("--user", "researcher")).isEqualTo(403);
+  }
+
+  @Test
   void patientReadsTheOwnRecordOnly() {
     assertThat(read(PATIENT, "--user", "patient")).isEqualTo(200);
     assertThat(read(CHILD, "--user", "patient")).isEqualTo(read("nobody", "--user", "patient"));

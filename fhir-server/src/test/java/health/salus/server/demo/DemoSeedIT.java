@@ -7,6 +7,9 @@ import health.salus.smart.AuthorizationServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DemoSeedIT {
@@ -33,6 +36,25 @@ class DemoSeedIT {
   }
 
   @Test
+  void usersThatAnEarlierVersionLackedAreAddedToItsFile() {
+    AuthorizationServer smart = SERVER.application().authorizationServer();
+    DemoSeed seed = new DemoSeed(smart.users(), smart.clients());
+    String root = SERVER.application().serverUrl();
+    DemoAccess first = seed.seed(SERVER.data(), root);
+    Map<String, DemoAccess.Person> earlier = new HashMap<>(first.users());
+    earlier.keySet().removeAll(Set.of("nurse", "researcher", "billing"));
+    new DemoAccess(earlier, first.clients()).write(SERVER.data());
+
+    DemoAccess completed = seed.seed(SERVER.data(), root);
+
+    assertThat(completed.users().keySet()).isEqualTo(first.users().keySet());
+    assertThat(completed.users()).containsAllEntriesOf(earlier);
+    assertThat(completed.clients()).isEqualTo(first.clients());
+    assertThat(DemoAccess.read(SERVER.data())).contains(completed);
+    assertThat(seed.seed(SERVER.data(), root)).isEqualTo(completed);
+  }
+
+  @Test
   void onlyTheOwnerReadsTheFileAndEveryPasswordIsDifferent() throws IOException {
     AuthorizationServer smart = SERVER.application().authorizationServer();
     DemoAccess access =
@@ -44,9 +66,17 @@ class DemoSeedIT {
                 Files.getPosixFilePermissions(DemoAccess.file(SERVER.data()))))
         .isEqualTo("rw-------");
     assertThat(access.users().keySet())
-        .containsExactlyInAnyOrder("clinician", "patient", "parent", "privacy", "admin");
+        .containsExactlyInAnyOrder(
+            "clinician",
+            "nurse",
+            "researcher",
+            "billing",
+            "patient",
+            "parent",
+            "privacy",
+            "admin");
     assertThat(access.users().values().stream().map(DemoAccess.Person::password).distinct())
-        .hasSize(5)
+        .hasSize(8)
         .allSatisfy(password -> assertThat(password).hasSizeGreaterThan(20));
     assertThat(access.client("demo-backend").jwk().has("d")).isTrue();
   }

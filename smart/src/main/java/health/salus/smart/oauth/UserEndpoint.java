@@ -66,7 +66,10 @@ public final class UserEndpoint {
     for (JsonNode role : asked.path("roles")) {
       roles.add(
           Role.of(role.asText())
-              .orElseThrow(() -> refused("roles are clinician, patient, parent, privacy, admin")));
+              .orElseThrow(
+                  () ->
+                      refused(
+                          "roles are clinician, nurse, researcher, billing, patient, parent, privacy, admin")));
     }
     if (roles.isEmpty()) {
       throw refused("a user needs a role");

@@ -3,12 +3,17 @@ package health.salus.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import health.salus.server.demo.DemoSeed;
+import health.salus.server.demo.LocalTokens;
 import health.salus.server.demo.SamplePatient;
+import health.salus.smart.AuthorizationServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,6 +116,59 @@ class WholeLineIT {
 
     assertThat(answer)
         .contains("\"resourceType\":\"Patient\"", "\"searchset\"", "RiskAssessment", "\"cards\"");
+  }
+
+  @Test
+  void noOfAPatientChangesWhatOthersSeeAndTheGlassOpensIt() throws Exception {
+    requireCurl();
+    AuthorizationServer smart = SERVER.authorizationServer();
+    new DemoSeed(smart.users(), smart.clients()).seed(SERVER.data(), SERVER.root());
+    String script = TestServer.home().resolve("examples/consents.sh").toString();
+
+    String answer =
+        shell(
+            "CLINICIAN=%s APP=%s PATIENT=%s OFFICER=%s %s %s"
+                .formatted(
+                    token("clinician", null, "user/*.cruds"),
+                    token("clinician", PATIENT, "patient/*.rs"),
+                    token("patient", PATIENT, "patient/*.rs patient/Consent.cruds"),
+                    token("privacy", null, "user/*.rs"),
+                    script,
+                    SERVER.root()));
+
+    assertThat(answer.replaceAll("\"total\":[1-9][0-9]*", "some").lines())
+        .filteredOn(line -> !line.startsWith("{"))
+        .containsExactly(
+            "# before",
+            "the clinician reads: 200",
+            "the app that the clinician launched counts: some",
+            "predict: 200",
+            "the card: 200",
+            "# the patient's own app says no",
+            "# after the no",
+            "the clinician reads: 404",
+            "the app that the clinician launched counts: \"total\":0",
+            "predict: 404",
+            "the card: 412",
+            "# the clinician breaks the glass",
+            "# behind the broken glass",
+            "the clinician reads: 200",
+            "the app that the clinician launched counts: some",
+            "predict: 200",
+            "the card: 200",
+            "# the privacy officer asks why",
+            "# the patient takes the no back",
+            "# in the end",
+            "the clinician reads: 200",
+            "the app that the clinician launched counts: some",
+            "predict: 200",
+            "the card: 200");
+    assertThat(answer).contains("\"name\":\"decided\",\"valueBoolean\":true");
+  }
+
+  private static String token(String user, String patient, String scope) throws Exception {
+    return new LocalTokens(SERVER.port(), SERVER.data(), Clock.systemUTC())
+        .forUser(user, Optional.ofNullable(patient), Optional.of(scope));
   }
 
   private static void requireCurl() throws Exception {

@@ -67,14 +67,7 @@ class DemoSeedIT {
         .isEqualTo("rw-------");
     assertThat(access.users().keySet())
         .containsExactlyInAnyOrder(
-            "clinician",
-            "nurse",
-            "researcher",
-            "billing",
-            "patient",
-            "parent",
-            "privacy",
-            "admin");
+            "clinician", "nurse", "researcher", "billing", "patient", "parent", "privacy", "admin");
     assertThat(access.users().values().stream().map(DemoAccess.Person::password).distinct())
         .hasSize(8)
         .allSatisfy(password -> assertThat(password).hasSizeGreaterThan(20));

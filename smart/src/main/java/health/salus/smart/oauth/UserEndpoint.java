@@ -69,7 +69,8 @@ public final class UserEndpoint {
               .orElseThrow(
                   () ->
                       refused(
-                          "roles are clinician, nurse, researcher, billing, patient, parent, privacy, admin")));
+                          "roles are clinician, nurse, researcher, billing, patient, parent, privacy,"
+                              + " admin")));
     }
     if (roles.isEmpty()) {
       throw refused("a user needs a role");

@@ -77,6 +77,13 @@ class DemoConsentsIT {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("MASKED").doesNotContain("Gibson10", "Federico589");
+    assertThat(TestServer.json(answer).path("id").asText()).isEqualTo(RESEARCH_PERMITTED);
+    var record =
+        SERVER.get(
+            "Patient/" + RESEARCH_PERMITTED + "/$everything?_count=500",
+            "Authorization",
+            bearer("researcher"));
+    assertThat(TestServer.json(record).path("entry").size()).isGreaterThan(100);
     assertThat(total("Patient?_id=" + RESEARCH_PERMITTED, "researcher")).isEqualTo(1);
     assertThat(total("Condition?patient=" + RESEARCH_PERMITTED, "researcher"))
         .isLessThan(total("Condition?patient=" + RESEARCH_PERMITTED, "clinician"));

@@ -24,6 +24,7 @@ public final class MaskedView {
 
   private final ElementModel model;
   private final MaskEdits edits;
+  private final HollowExtensions hollow;
   private final PatientOf patients;
   private final MaskKey key;
   private final Clock clock;
@@ -31,6 +32,7 @@ public final class MaskedView {
   public MaskedView(FhirContext fhirContext, MaskKey key, Clock clock) {
     this.model = new ElementModel(fhirContext);
     this.edits = new MaskEdits(model);
+    this.hollow = new HollowExtensions(model);
     this.patients = new PatientOf(model);
     this.key = key;
     this.clock = clock;
@@ -106,6 +108,7 @@ public final class MaskedView {
     if (inside) {
       edits.narrative(copy).forEach(edit -> edit.apply(context));
     }
+    hollow.fill(copy);
     return copy;
   }
 

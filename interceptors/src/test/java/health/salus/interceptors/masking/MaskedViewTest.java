@@ -2,11 +2,16 @@ package health.salus.interceptors.masking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.StrictErrorHandler;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 
 class MaskedViewTest {
@@ -65,6 +70,31 @@ class MaskedViewTest {
 
     assertThat(json(view)).contains("kept", "\"birthDate\":\"1970\"");
     assertThat(json(view)).doesNotContain("Jones", "noon");
+  }
+
+  @Test
+  void extensionOfWhichNothingIsLeftGoesAndAModifierSaysThatItWasMasked() {
+    Patient patient = new Patient();
+    Extension race = patient.addExtension().setUrl("urn:race");
+    race.addExtension("ombCategory", new Coding("urn:race", "2106-3", "White"));
+    race.addExtension("text", new StringType("secret race"));
+    patient.addExtension().setUrl("urn:texts").addExtension("text", new StringType("secret alone"));
+    patient.addModifierExtension().setUrl("urn:not").setValue(new StringType("secret modifier"));
+    patient.getBirthDateElement().setValueAsString("1970-01-01");
+    patient.getBirthDateElement().addExtension("urn:time", new StringType("secret time"));
+    String masked =
+        Policies.rule("*.descendants().ofType(Extension).value.ofType(string)", "\"omit\"");
+
+    Resource view = Policies.VIEWS.of(Policies.masks(masked), patient);
+
+    String strict =
+        FhirContext.forR4Cached()
+            .newJsonParser()
+            .setParserErrorHandler(new StrictErrorHandler())
+            .encodeResourceToString(view);
+    assertThat(strict)
+        .contains("2106-3", "\"birthDate\":\"1970-01-01\"", "urn:not", "\"valueCode\":\"masked\"")
+        .doesNotContain("secret", "urn:texts", "urn:time");
   }
 
   @Test

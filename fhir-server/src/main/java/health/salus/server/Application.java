@@ -222,6 +222,7 @@ public final class Application implements AutoCloseable {
     LabelRules labels = LabelRulesFile.read(labelFile, storage);
     Disclosures disclosures =
         new Disclosures(config.consent(), database.dataSource(), storage.daos(), clock);
+    disclosures.prepare();
 
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
     List.of(

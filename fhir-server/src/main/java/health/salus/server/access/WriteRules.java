@@ -57,7 +57,7 @@ public final class WriteRules {
   @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_CREATED)
   public void created(
       IBaseResource resource, @Nullable RequestDetails request, TransactionDetails transaction) {
-    made(transaction).add(resource.getIdElement().toUnqualifiedVersionless().getValue());
+    made(transaction).add(type(resource) + "/" + resource.getIdElement().getIdPart());
     Callers.of(request)
         .ifPresent(
             caller -> {
@@ -120,7 +120,10 @@ public final class WriteRules {
     for (PathAndRef reference : extractor.extractResourceLinks(resource, false)) {
       @Nullable IIdType target =
           reference.getRef() == null ? null : reference.getRef().getReferenceElement();
-      if (target == null || !target.hasResourceType() || !target.hasIdPart()) {
+      if (target == null
+          || !target.hasResourceType()
+          || !target.hasIdPart()
+          || target.getValue().indexOf('?') >= 0) {
         continue; // contained, by search, or to another entry of the bundle
       }
       String address = target.toUnqualifiedVersionless().getValue();

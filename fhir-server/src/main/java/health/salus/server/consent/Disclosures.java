@@ -53,6 +53,11 @@ public final class Disclosures {
     this.clock = clock;
   }
 
+  /** Reads all consents, so that the first request need not wait for that. */
+  public void prepare() {
+    index.catchUp(callerFacts.of(Optional.empty()).version());
+  }
+
   private record Key(Set<String> actors, Set<String> roles, String purposeOfUse) {}
 
   /** The purpose of use of a caller with these roles; none that anybody knows for no known role. */

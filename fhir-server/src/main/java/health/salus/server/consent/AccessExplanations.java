@@ -8,6 +8,7 @@ import health.salus.interceptors.consent.ConsentExplanation;
 import health.salus.interceptors.consent.ConsentExplanation.ConsideredRule;
 import health.salus.interceptors.consent.Dimension;
 import health.salus.interceptors.consent.Disclosure;
+import health.salus.interceptors.consent.ImplicitPolicy;
 import health.salus.interceptors.consent.ResourceFacts;
 import health.salus.server.access.StoredFacts;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down which rules decide about a resource. Thread-safe. */
 final class AccessExplanations {
@@ -62,7 +64,7 @@ final class AccessExplanations {
     add(answer.addParameter(), "exempt", new BooleanType(disclosure.exempt()));
     for (String patient : found.patients().stream().sorted().toList()) {
       ParametersParameterComponent part = answer.addParameter().setName("patient");
-      explain(part, patient, found, context, asking);
+      explain(part, patient, found, situation, asking);
     }
     return answer;
   }
@@ -71,13 +73,18 @@ final class AccessExplanations {
       ParametersParameterComponent part,
       String patient,
       ResourceFacts found,
-      ConsentContext context,
+      Disclosures.Situation situation,
       Caller asking) {
+    @Nullable String emergency = situation.emergencies().get(patient);
+    ConsentContext context =
+        emergency == null ? situation.context() : situation.context().forPurpose(emergency);
+    ImplicitPolicy policy =
+        emergency == null ? disclosures.index().policy() : ImplicitPolicy.BREAK_GLASS_ONLY;
     ConsentExplanation why =
-        disclosures
-            .index()
-            .table(patient)
-            .explain(context, disclosures.index().policy(), found, facts::referencesOf);
+        disclosures.index().table(patient).explain(context, policy, found, facts::referencesOf);
+    if (emergency != null) {
+      add(part.addPart(), "emergency", new CodeType(emergency));
+    }
     add(part.addPart(), "reference", new Reference("Patient/" + patient));
     add(part.addPart(), "decision", new CodeType(code(why.decision())));
     add(part.addPart(), "basis", new CodeType(code(why.basis())));

@@ -11,7 +11,6 @@ import health.salus.interceptors.consent.ProxyPolicy;
 import health.salus.server.config.ConsentConfig;
 import health.salus.server.consent.ConsentIndex.View;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -163,10 +162,8 @@ public final class Disclosures {
   }
 
   private Condition inEmergency(Map.Entry<String, String> emergency, ConsentContext context) {
-    Instant now = context.now();
-    ConsentContext breaking =
-        new ConsentContext(
-            context.actors(), context.roles(), emergency.getValue(), context.action(), now);
-    return index.table(emergency.getKey()).verdict(breaking, ImplicitPolicy.BREAK_GLASS_ONLY);
+    return index
+        .table(emergency.getKey())
+        .verdict(context.forPurpose(emergency.getValue()), ImplicitPolicy.BREAK_GLASS_ONLY);
   }
 }

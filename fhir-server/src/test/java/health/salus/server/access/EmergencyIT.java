@@ -33,6 +33,17 @@ class EmergencyIT {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("until");
     assertThat(status("Patient/" + patient, clinician)).isEqualTo(200);
+    String explained =
+        SERVER
+            .post(
+                "Patient/" + patient + "/$explain-access",
+                "{\"resourceType\":\"Parameters\"}",
+                "Authorization",
+                clinician)
+            .body();
+    assertThat(explained)
+        .contains("\"name\":\"emergency\",\"valueCode\":\"BTG\"")
+        .doesNotContain("\"valueCode\":\"deny\"");
     String colleague = TestUsers.clinician(SERVER, "user/*.cruds");
     assertThat(status("Patient/" + patient, colleague)).isEqualTo(404);
     String own = TestUsers.patient(SERVER, patient, "patient/*.rs");

@@ -21,7 +21,7 @@ public record ConsentContext(
     roles = Set.copyOf(roles);
   }
 
-  ConsentContext forPurpose(String otherPurpose) {
+  public ConsentContext forPurpose(String otherPurpose) {
     return new ConsentContext(actors, roles, otherPurpose, action, now);
   }
 

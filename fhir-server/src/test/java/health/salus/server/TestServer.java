@@ -62,6 +62,22 @@ public final class TestServer {
     return shared;
   }
 
+  /** A server with data of its own, which the caller closes. */
+  public static TestServer separate(Path data) {
+    return start(new Application(), config(data), data);
+  }
+
+  /** Any server with any settings, which the caller closes. */
+  public static TestServer start(Application application, ServerConfig config, Path data) {
+    application.start(config);
+    return new TestServer(application, data);
+  }
+
+  /** Stops a server that is not shared. */
+  public void close() {
+    application.close();
+  }
+
   /** The settings that ship, on a free port. */
   public static ServerConfig config(Path data) {
     return ServerConfig.read(HOME.resolve("config/salus.yaml"), data, System::getenv).withPort(0);

@@ -11,6 +11,8 @@ import java.util.Random;
  * Makes requests of every kind, which try to touch what is hidden. The same seed, the same ones.
  */
 final class TwinRequests {
+  private static final String NO_PARAMETERS = "{\"resourceType\":\"Parameters\"}";
+
   /** Ids of each type, half of them hidden. */
   private static final Map<String, List<String>> IDS =
       Map.ofEntries(
@@ -236,9 +238,8 @@ final class TwinRequests {
         TwinRequest.get("history-instance", path + "/_history"),
         TwinRequest.get("read-elements", path + "?_elements=meta"),
         TwinRequest.get("meta", path + "/$meta"),
-        TwinRequest.ask(
-            "validate", path + "/$validate?mode=delete", "{\"resourceType\":\"Parameters\"}"),
-        TwinRequest.ask("explain", path + "/$explain-access", "{\"resourceType\":\"Parameters\"}"),
+        TwinRequest.ask("validate", path + "/$validate?mode=delete", NO_PARAMETERS),
+        TwinRequest.ask("explain", path + "/$explain-access", NO_PARAMETERS),
         TwinRequest.get("unknown-operation", path + "/$unknown"));
   }
 
@@ -255,19 +256,27 @@ final class TwinRequests {
         requests.add(
             TwinRequest.get("compartment", path + "/" + type + one(List.of("", "?_count=1"))));
       }
-      requests.add(TwinRequest.get("predict", path + "/$predict"));
-      requests.add(TwinRequest.ask("cds", "/cds-services/risk-prediction", hook(id)));
+      requests.add(TwinRequest.ask("predict", path + "/$predict", NO_PARAMETERS));
+      requests.add(cds(id));
     }
     requests.add(TwinRequest.get("compartment", "Practitioner/v-dr/Observation"));
     requests.add(TwinRequest.get("everything", "Patient/$everything"));
     return requests;
   }
 
-  private static String hook(String patient) {
-    return """
+  private static TwinRequest cds(String patient) {
+    String request =
+        """
         {"hook":"patient-view","hookInstance":"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
          "context":{"userId":"Practitioner/v-dr","patientId":"%s"}}"""
-        .formatted(patient);
+            .formatted(patient);
+    return new TwinRequest(
+        "cds",
+        true,
+        "POST",
+        "/cds-services/salus-risk",
+        request,
+        List.of("Content-Type", "application/json"));
   }
 
   private TwinRequest posted() {

@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Two servers of which the second holds more, and what they answer to the same requests. */
@@ -16,9 +17,10 @@ final class Twins implements AutoCloseable {
   private final TestServer plain;
   private final TestServer fuller;
 
-  Twins(Path folder) {
-    plain = TestServer.separate(folder.resolve("plain"));
-    fuller = TestServer.separate(folder.resolve("fuller"));
+  /** Two that have their data under this folder, without some of their guards. */
+  Twins(Path folder, Set<Class<?>> off) {
+    plain = TestServer.without(off, folder.resolve("plain"));
+    fuller = TestServer.without(off, folder.resolve("fuller"));
   }
 
   TestServer plain() {
@@ -39,6 +41,7 @@ final class Twins implements AutoCloseable {
   /** What was found. */
   static final class Findings {
     final List<String> differences = new ArrayList<>();
+    final Set<String> kinds = new TreeSet<>();
     final Map<String, Integer> count = new TreeMap<>();
     int requests;
     int telling;
@@ -51,12 +54,16 @@ final class Twins implements AutoCloseable {
     }
   }
 
-  /** Sends all requests to both, and the reads as administrator, too. */
-  Findings compare(List<TwinRequest> requests, Tokens tokens) {
+  /**
+   * Sends all requests to both.
+   *
+   * @param measured whether reads are also sent as administrator, to see how many are telling
+   */
+  Findings compare(List<TwinRequest> requests, Tokens tokens, boolean measured) {
     Findings findings = new Findings();
     for (TwinRequest request : requests) {
       follow(request, tokens, findings);
-      if (request.reads()) {
+      if (measured && request.reads()) {
         findings.asked++;
         findings.telling += differsForAdministrator(request) ? 1 : 0;
       }
@@ -65,18 +72,15 @@ final class Twins implements AutoCloseable {
   }
 
   private void follow(TwinRequest request, Tokens tokens, Findings findings) {
-    Optional<TwinRequest> next = Optional.of(request);
-    for (int page = 0; next.isPresent() && page < MAX_PAGES; page++) {
-      TwinRequest here = next.get();
+    TwinRequest here = request;
+    TwinRequest there = request;
+    for (int page = 0; page < MAX_PAGES; page++) {
       Normalized one = answer(plain, here, tokens.plain());
-      TwinRequest there = here;
-      Normalized two =
-          page == 0
-              ? answer(fuller, there, tokens.fuller())
-              : answer(fuller, withPath(there, secondNext), tokens.fuller());
+      Normalized two = answer(fuller, there, tokens.fuller());
       findings.requests++;
       findings.count.merge(request.kind() + " " + one.status() / 100 + "xx", 1, Integer::sum);
       if (!one.comparable().equals(two.comparable())) {
+        findings.kinds.add(request.kind());
         findings.differences.add(
             "%s %s %s%n  plain:  %s%n  fuller: %s"
                 .formatted(
@@ -87,15 +91,12 @@ final class Twins implements AutoCloseable {
                     two.comparable()));
         return;
       }
-      secondNext = two.next().orElse("");
-      next = one.next().map(path -> TwinRequest.get(request.kind(), path));
+      if (one.next().isEmpty() || two.next().isEmpty()) {
+        return;
+      }
+      here = TwinRequest.get(request.kind(), one.next().get());
+      there = TwinRequest.get(request.kind(), two.next().get());
     }
-  }
-
-  private String secondNext = "";
-
-  private static TwinRequest withPath(TwinRequest request, String path) {
-    return TwinRequest.get(request.kind(), path);
   }
 
   private boolean differsForAdministrator(TwinRequest request) {

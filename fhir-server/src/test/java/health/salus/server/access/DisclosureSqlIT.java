@@ -160,7 +160,7 @@ class DisclosureSqlIT {
       case 2 -> new Condition.Labelled(some(CODES), some(LABELS));
       case 3 -> new Condition.OnlySensitivities(some(CODES));
       case 4 -> new Condition.OfType(some(TYPES));
-      case 5 -> new Condition.Coded(Set.of((long) random.nextInt(4), (long) 9));
+      case 5 -> new Condition.Coded(Set.of((long) random.nextInt(4), 9L));
       case 6 -> new Condition.AuthoredBy(some(AUTHORS));
       case 7 -> new Condition.Touches(moment(), moment());
       case 8 -> new Condition.Within(moment(), moment());

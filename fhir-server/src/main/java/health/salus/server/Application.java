@@ -148,6 +148,7 @@ public final class Application implements AutoCloseable {
 
   private final Closing closing = new Closing();
   private final Map<String, Servlet> moreServlets;
+  private final Set<Class<?>> off;
   private @Nullable HttpServer http;
   private @Nullable String baseUrl;
   private @Nullable AuthorizationServer authorizationServer;
@@ -164,7 +165,22 @@ public final class Application implements AutoCloseable {
    *     /demo/}
    */
   public Application(Map<String, Servlet> moreServlets) {
+    this(moreServlets, Set.of());
+  }
+
+  /**
+   * A server without some of its guards; only tests in this package can ask for one, to show that
+   * each guard is needed.
+   *
+   * @param off classes of hooks, and {@link EntryGate}
+   */
+  Application(Map<String, Servlet> moreServlets, Set<Class<?>> off) {
     this.moreServlets = Map.copyOf(moreServlets);
+    this.off = Set.copyOf(off);
+  }
+
+  private boolean isOn(Object guard) {
+    return !off.contains(guard.getClass());
   }
 
   /**
@@ -209,7 +225,9 @@ public final class Application implements AutoCloseable {
         .decideBy(
             (request, entry) -> {
               MaskedWrites.forgetPatch(request);
-              scopes.checkEntry(request, entry);
+              if (!off.contains(EntryGate.class)) {
+                scopes.checkEntry(request, entry);
+              }
             });
 
     Clock clock = Clock.systemUTC();
@@ -225,7 +243,7 @@ public final class Application implements AutoCloseable {
     disclosures.prepare();
 
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
-    List.of(
+    Stream.of(
             new ConflictRetry(),
             new MaskedSearches( // refuses, before anything is narrowed
                 masking,
@@ -247,35 +265,39 @@ public final class Application implements AutoCloseable {
                 storage.fhirContext()),
             new Labelling(labels), // sees what will be stored
             AccessFacts.writer(storage, ConsentLog.followers())) // last: knows what was stored
+        .filter(this::isOn)
         .forEach(storage.interceptors()::registerInterceptor);
 
     // Hooks of the server, in the order in which they run.
     List<Object> interceptors =
-        List.of(
-            new ErrorMapper(), // every refusal below gets its code here
-            new MediaTypes(), // formats, before anything is read
-            new OperationAllowList(
-                Set.copyOf(config.fhir().operations()),
-                Set.of(Everything.OF_HAPI)), // what is off is unbound
-            scopes, // who may do what, before anything is looked at
-            new SearchGuard(searchParameters), // before any SQL is made
-            new BodyGuard(storage.fhirContext(), config.fhir().maxJsonDepth()), // before parsing
-            new SummaryText(), // HAPI's meaning of a parameter becomes FHIR's
-            new EverythingPages(), // likewise
-            new StablePages(), // each search gets a total order
-            new SmartSecurity(this::serverUrl), // the CapabilityStatement says where tokens are
-            new SystemInteractions(), // the CapabilityStatement lists batch and search
-            new EntryRequests(
-                config.fhir().maxTransactionEntries()), // bundles, parsed, not yet handled
-            new RegexFilterGuard(), // parsed, not yet handled
-            new OpenApiInterceptor(), // the page that shows what is left
-            new ConditionalQueue(), // the same condition, one request at a time
-            new SentBodies(), // each resource gets the JSON it came from
-            new EntryResponses(), // answers of bundle entries get their ETag and codes
-            new EqualCodes(), // a code is equivalent to itself
-            new MaskedAnswers(masking, views), // answers to writes and operations
-            new PageLinks(pageLinks, caller), // on the way out, before the answer is written
-            new StoredBodyResponse(storage.fhirContext())); // last: writes the answer
+        Stream.<Object>of(
+                new ErrorMapper(), // every refusal below gets its code here
+                new MediaTypes(), // formats, before anything is read
+                new OperationAllowList(
+                    Set.copyOf(config.fhir().operations()),
+                    Set.of(Everything.OF_HAPI)), // what is off is unbound
+                scopes, // who may do what, before anything is looked at
+                new SearchGuard(searchParameters), // before any SQL is made
+                new BodyGuard(
+                    storage.fhirContext(), config.fhir().maxJsonDepth()), // before parsing
+                new SummaryText(), // HAPI's meaning of a parameter becomes FHIR's
+                new EverythingPages(), // likewise
+                new StablePages(), // each search gets a total order
+                new SmartSecurity(this::serverUrl), // the CapabilityStatement says where tokens are
+                new SystemInteractions(), // the CapabilityStatement lists batch and search
+                new EntryRequests(
+                    config.fhir().maxTransactionEntries()), // bundles, parsed, not yet handled
+                new RegexFilterGuard(), // parsed, not yet handled
+                new OpenApiInterceptor(), // the page that shows what is left
+                new ConditionalQueue(), // the same condition, one request at a time
+                new SentBodies(), // each resource gets the JSON it came from
+                new EntryResponses(), // answers of bundle entries get their ETag and codes
+                new EqualCodes(), // a code is equivalent to itself
+                new MaskedAnswers(masking, views), // answers to writes and operations
+                new PageLinks(pageLinks, caller), // on the way out, before the answer is written
+                new StoredBodyResponse(storage.fhirContext())) // last: writes the answer
+            .filter(this::isOn)
+            .toList();
 
     ModelStore modelStore = new DatabaseModelStore(database.dataSource());
     ModelCatalog models =

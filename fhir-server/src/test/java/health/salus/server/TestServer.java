@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -60,6 +61,27 @@ public final class TestServer {
       shared = new TestServer(application, data);
     }
     return shared;
+  }
+
+  /** A server with data of its own, which the caller closes. */
+  public static TestServer separate(Path data) {
+    return without(Set.of(), data);
+  }
+
+  /** The same, with some guards off. */
+  public static TestServer without(Set<Class<?>> off, Path data) {
+    return start(new Application(Map.of(), off), config(data), data);
+  }
+
+  /** Any server with any settings, which the caller closes. */
+  public static TestServer start(Application application, ServerConfig config, Path data) {
+    application.start(config);
+    return new TestServer(application, data);
+  }
+
+  /** Stops a server that is not shared. */
+  public void close() {
+    application.close();
   }
 
   /** The settings that ship, on a free port. */

@@ -132,9 +132,16 @@ public final class WriteRules {
           && !known.contains(address)
           && !visibility.visible(filter, target.getResourceType(), target.getIdPart())) {
         throw new InvalidRequestException(
-            "Resource %s not found, specified in path: %s".formatted(address, reference.getPath()));
+            "Resource %s not found, specified in path: %s"
+                .formatted(address, element(reference.getPath())));
       }
     }
+  }
+
+  /** Several search parameters have the same element, some with a condition, in no order. */
+  private static String element(String path) {
+    int condition = path.indexOf(".where(");
+    return condition < 0 ? path : path.substring(0, condition);
   }
 
   private Set<String> named(IBaseResource resource) {

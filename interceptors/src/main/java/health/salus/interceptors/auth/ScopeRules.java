@@ -134,12 +134,26 @@ public final class ScopeRules {
     }
   }
 
-  /** The record of one patient is narrowed where it is listed; HAPI's other forms cannot be. */
+  /**
+   * The record of one patient is narrowed where it is listed; HAPI's other forms cannot be. Of some
+   * types an empty list is an answer, so the patient is looked for first.
+   */
   private void everything(Asked asked) {
     if (asked.id().isEmpty() || !asked.type().equals("Patient")) {
       all(asked, Grant.ANY_TYPE);
+      instance(asked, Interaction.READ);
+      return;
     }
-    instance(asked, Interaction.READ);
+    AccessFilter filter = some(asked, Interaction.READ);
+    if (!rules.unlimited(asked.caller(), asked.type(), Interaction.READ)
+        && !visibility.visible(filter, asked.type(), asked.id().get())) {
+      throw unknown(asked);
+    }
+  }
+
+  private static ResourceNotFoundException unknown(Asked asked) {
+    return new ResourceNotFoundException(
+        "Resource %s/%s is not known".formatted(asked.type(), asked.id().orElseThrow()));
   }
 
   private void validate(Asked asked) {
@@ -188,8 +202,7 @@ public final class ScopeRules {
   private void instance(Asked asked, Interaction interaction) {
     AccessFilter filter = some(asked, interaction);
     if (asked.id().isPresent() && !known(asked, interaction, filter)) {
-      throw new ResourceNotFoundException(
-          "Resource %s/%s is not known".formatted(asked.type(), asked.id().get()));
+      throw unknown(asked);
     }
   }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a write that collided with another, unless the client asked for a certain version with
- * {@code If-Match}: two clients that write without a condition have both the right to succeed.
+ * {@code If-Match}: two clients that write without a condition have both the right to succeed. What
+ * {@code $validate} finds is no collision: it stores nothing, and the same again would be found.
  */
 @Interceptor
 public final class ConflictRetry {
@@ -20,8 +21,12 @@ public final class ConflictRetry {
   public ResourceVersionConflictResolutionStrategy check(@Nullable RequestDetails request) {
     ResourceVersionConflictResolutionStrategy strategy =
         new ResourceVersionConflictResolutionStrategy();
-    strategy.setRetry(request == null || request.getHeader("If-Match") == null);
+    strategy.setRetry(request == null || mayRepeat(request));
     strategy.setMaxRetries(MAX_RETRIES);
     return strategy;
+  }
+
+  private static boolean mayRepeat(RequestDetails request) {
+    return request.getHeader("If-Match") == null && !"$validate".equals(request.getOperation());
   }
 }

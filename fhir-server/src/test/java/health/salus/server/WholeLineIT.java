@@ -163,7 +163,7 @@ class WholeLineIT {
             "the app that the clinician launched counts: some",
             "predict: 200",
             "the card: 200");
-    assertThat(answer).contains("\"name\":\"decided\",\"valueBoolean\":true");
+    assertThat(answer).contains("\"name\":\"emergency\",\"valueCode\":\"BTG\"");
   }
 
   private static String token(String user, String patient, String scope) throws Exception {

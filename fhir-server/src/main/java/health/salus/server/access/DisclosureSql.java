@@ -124,10 +124,10 @@ final class DisclosureSql {
       return "%s AND %s AND %s".formatted(dated, begun, lasting);
     }
     Condition.Within within = (Condition.Within) condition;
+    String patient = bind.apply("Patient"); // bound in the order of the text
     String begins = when(within.from(), "coalesce(f.begins >= %s, FALSE)");
     String ends = when(within.to(), "coalesce(f.ends <= %s, FALSE)");
-    return "f.type = %s OR (%s AND %s AND %s)"
-        .formatted(bind.apply("Patient"), dated, begins, ends);
+    return "f.type = %s OR (%s AND %s AND %s)".formatted(patient, dated, begins, ends);
   }
 
   private String when(Optional<Instant> instant, String format) {

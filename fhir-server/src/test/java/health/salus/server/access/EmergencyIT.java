@@ -43,7 +43,7 @@ class EmergencyIT {
             .body();
     assertThat(explained)
         .contains("\"name\":\"emergency\",\"valueCode\":\"BTG\"")
-        .doesNotContain("\"valueCode\":\"deny\"");
+        .doesNotContain("\"name\":\"decision\",\"valueCode\":\"deny\"");
     String colleague = TestUsers.clinician(SERVER, "user/*.cruds");
     assertThat(status("Patient/" + patient, colleague)).isEqualTo(404);
     String own = TestUsers.patient(SERVER, patient, "patient/*.rs");

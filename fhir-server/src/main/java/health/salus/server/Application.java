@@ -45,6 +45,7 @@ import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.PredictOperation;
 import health.salus.server.access.AccessFacts;
 import health.salus.server.access.CallerFilter;
+import health.salus.server.access.Guards;
 import health.salus.server.access.MaskedAnswers;
 import health.salus.server.access.MaskedResults;
 import health.salus.server.access.MaskedSearches;
@@ -148,7 +149,7 @@ public final class Application implements AutoCloseable {
 
   private final Closing closing = new Closing();
   private final Map<String, Servlet> moreServlets;
-  private final Set<Class<?>> off;
+  private final Guards guards;
   private @Nullable HttpServer http;
   private @Nullable String baseUrl;
   private @Nullable AuthorizationServer authorizationServer;
@@ -165,22 +166,22 @@ public final class Application implements AutoCloseable {
    *     /demo/}
    */
   public Application(Map<String, Servlet> moreServlets) {
-    this(moreServlets, Set.of());
+    this(moreServlets, Guards.ALL);
   }
 
   /**
    * A server without some of its guards; only tests in this package can ask for one, to show that
    * each guard is needed.
    *
-   * @param off classes of hooks, and {@link EntryGate}
+   * @param guards those that are on
    */
-  Application(Map<String, Servlet> moreServlets, Set<Class<?>> off) {
+  Application(Map<String, Servlet> moreServlets, Guards guards) {
     this.moreServlets = Map.copyOf(moreServlets);
-    this.off = Set.copyOf(off);
+    this.guards = guards;
   }
 
   private boolean isOn(Object guard) {
-    return !off.contains(guard.getClass());
+    return guards.on(guard.getClass());
   }
 
   /**
@@ -205,7 +206,8 @@ public final class Application implements AutoCloseable {
     SchemaMigration schema = new SchemaMigration(database.migrationDataSource());
     schema.migrate();
     FhirStorage storage =
-        closing.later(() -> FhirStorage.start(config.fhir(), database.dataSource(), folder));
+        closing.later(
+            () -> FhirStorage.start(config.fhir(), database.dataSource(), folder, guards));
     Metrics metrics = closing.later(() -> new Metrics(database.dataSource()));
 
     Function<HttpServletRequest, String> caller = Callers::name;
@@ -225,7 +227,7 @@ public final class Application implements AutoCloseable {
         .decideBy(
             (request, entry) -> {
               MaskedWrites.forgetPatch(request);
-              if (!off.contains(EntryGate.class)) {
+              if (guards.on(EntryGate.class)) {
                 scopes.checkEntry(request, entry);
               }
             });

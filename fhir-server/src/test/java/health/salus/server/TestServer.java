@@ -2,6 +2,7 @@ package health.salus.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import health.salus.server.access.Guards;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.demo.DemoServlet;
 import health.salus.server.demo.LocalServer;
@@ -70,7 +71,7 @@ public final class TestServer {
 
   /** The same, with some guards off. */
   public static TestServer without(Set<Class<?>> off, Path data) {
-    return start(new Application(Map.of(), off), config(data), data);
+    return start(new Application(Map.of(), new Guards(off)), config(data), data);
   }
 
   /** Any server with any settings, which the caller closes. */

@@ -26,9 +26,15 @@ public final class HopFilters {
   private final AccessSql sql;
   private final ISearchParamRegistry registry;
   private final FhirContext fhirContext;
+  private final Guards guards;
 
   public HopFilters(
-      AccessRules rules, AccessSql sql, ISearchParamRegistry registry, FhirContext fhirContext) {
+      AccessRules rules,
+      AccessSql sql,
+      ISearchParamRegistry registry,
+      FhirContext fhirContext,
+      Guards guards) {
+    this.guards = guards;
     this.rules = rules;
     this.sql = sql;
     this.registry = registry;
@@ -52,7 +58,7 @@ public final class HopFilters {
         limited.put(target, filter);
       }
     }
-    if (limited.isEmpty()) {
+    if (limited.isEmpty() || !guards.on(NarrowedLinkPredicateBuilder.class)) {
       return Optional.empty();
     }
     List<String> alternatives = new ArrayList<>();
@@ -79,6 +85,9 @@ public final class HopFilters {
    */
   Optional<String> source(Caller caller, String type, String column, SearchQueryBuilder query) {
     AccessFilter filter = rules.filter(caller, type, Interaction.SEARCH);
+    if (!guards.on(Hop.class)) {
+      return Optional.empty();
+    }
     if (filter instanceof AccessFilter.Only only) {
       return Optional.of(sql.condition(only, type, column, AccessSql.binder(query)));
     }

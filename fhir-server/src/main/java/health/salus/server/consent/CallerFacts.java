@@ -1,28 +1,23 @@
 package health.salus.server.consent;
 
 import health.salus.server.access.Looking;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** What the database knows of a caller at the start of a request, in one query. Thread-safe. */
+/**
+ * What the database knows when a request starts, in as few and short queries as will do.
+ * Thread-safe.
+ */
 final class CallerFacts {
-  private static final String SELECT =
-      """
-      SELECT (SELECT version FROM salus.consent_state),
-        ARRAY(SELECT DISTINCT actor FROM salus.membership WHERE member = ?
-          AND (begins IS NULL OR begins <= now()) AND (ends IS NULL OR ends > now())),
-        ARRAY(SELECT DISTINCT ON (patient) patient || '|' || purpose FROM salus.emergency_access
-          WHERE caller = ? AND begins <= now() AND ends > now() ORDER BY patient, begins DESC)
-      """;
-
   private final DataSource dataSource;
 
   CallerFacts(DataSource dataSource) {
@@ -30,39 +25,73 @@ final class CallerFacts {
   }
 
   /**
-   * What is so now.
+   * A record that is open to one person.
    *
-   * @param version number of the last change of a consent
-   * @param memberOf references to organizations, care teams and groups
-   * @param emergencies patients, by logical id, for whom the glass is broken, and for which purpose
+   * @param person relative reference
+   * @param patient logical id
    */
-  record Now(long version, Set<String> memberOf, Map<String, String> emergencies) {
-    Now {
-      memberOf = Set.copyOf(memberOf);
-      emergencies = Map.copyOf(emergencies);
+  record Emergency(String person, String patient, String purpose, Instant begins, Instant ends) {
+    boolean holds(String who, Instant now) {
+      return person.equals(who) && !now.isBefore(begins) && now.isBefore(ends);
     }
   }
 
-  Now of(Optional<String> person) {
+  /** Number of the last change of a consent or an emergency. */
+  long version() {
     try (Connection connection = Looking.at(dataSource);
-        PreparedStatement select = connection.prepareStatement(SELECT)) {
-      select.setString(1, person.orElse(""));
-      select.setString(2, person.orElse(""));
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        Map<String, String> emergencies = new HashMap<>();
-        for (String pair : texts(row.getArray(3))) {
-          int bar = pair.indexOf('|');
-          emergencies.put(pair.substring(0, bar), pair.substring(bar + 1));
-        }
-        return new Now(row.getLong(1), Set.of(texts(row.getArray(2))), emergencies);
-      }
+        PreparedStatement select =
+            connection.prepareStatement("SELECT version FROM salus.consent_state");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
     } catch (SQLException e) {
-      throw new IllegalStateException("What is known of a caller cannot be read", e);
+      throw new IllegalStateException("The state of the consents cannot be read", e);
     }
   }
 
-  private static String[] texts(Array array) throws SQLException {
-    return (String[]) array.getArray();
+  /** References to organizations, care teams and groups of which this person is a member now. */
+  Set<String> memberOf(String person) {
+    try (Connection connection = Looking.at(dataSource);
+        PreparedStatement select =
+            connection.prepareStatement(
+                """
+                SELECT DISTINCT actor FROM salus.membership WHERE member = ?
+                  AND (begins IS NULL OR begins <= now()) AND (ends IS NULL OR ends > now())
+                """)) {
+      select.setString(1, person);
+      Set<String> actors = new HashSet<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          actors.add(rows.getString(1));
+        }
+      }
+      return actors;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The memberships of a caller cannot be read", e);
+    }
+  }
+
+  /** All emergencies that are not over, the newest last. */
+  List<Emergency> emergencies() {
+    try (Connection connection = Looking.at(dataSource);
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT caller, patient, purpose, begins, ends FROM salus.emergency_access"
+                    + " WHERE ends > now() ORDER BY begins");
+        ResultSet rows = select.executeQuery()) {
+      List<Emergency> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(
+            new Emergency(
+                rows.getString(1),
+                rows.getString(2),
+                rows.getString(3),
+                rows.getObject(4, OffsetDateTime.class).toInstant(),
+                rows.getObject(5, OffsetDateTime.class).toInstant()));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The emergencies cannot be read", e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import health.salus.interceptors.consent.ConsentTable;
 import health.salus.interceptors.consent.Disclosure;
 import health.salus.interceptors.consent.Fault;
 import health.salus.interceptors.consent.ImplicitPolicy;
+import health.salus.server.consent.CallerFacts.Emergency;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.hl7.fhir.r4.model.Consent;
@@ -44,16 +46,20 @@ public final class ConsentIndex {
   private final Combining combining;
   private final Map<String, ConsentTable> tables = new ConcurrentHashMap<>();
   private final Map<String, Long> changed = new HashMap<>();
+  private final Supplier<List<Emergency>> allEmergencies;
+  private volatile List<Emergency> emergencies = List.of();
   private volatile Set<String> groupActors = Set.of();
   private volatile long version = -1;
 
   ConsentIndex(
       DataSource dataSource,
       Function<Set<String>, Map<String, List<Consent>>> consents,
+      Supplier<List<Emergency>> allEmergencies,
       ImplicitPolicy policy,
       Combining combining) {
     this.dataSource = dataSource;
     this.consents = consents;
+    this.allEmergencies = allEmergencies;
     this.policy = policy;
     this.combining = combining;
   }
@@ -61,6 +67,17 @@ public final class ConsentIndex {
   /** Whether no consent was taken in since this was made. */
   boolean isCurrent(View view) {
     return view.version() == version;
+  }
+
+  /** Patients for whom a person has broken the glass, and for which purpose. */
+  Map<String, String> emergencies(String person, Instant now) {
+    Map<String, String> held = new HashMap<>();
+    for (Emergency emergency : emergencies) {
+      if (emergency.holds(person, now)) {
+        held.put(emergency.patient(), emergency.purpose());
+      }
+    }
+    return held;
   }
 
   /** Organizations, care teams and groups for which some consent has a rule. */
@@ -90,6 +107,7 @@ public final class ConsentIndex {
               }
             });
     changed.putAll(news);
+    emergencies = List.copyOf(allEmergencies.get());
     groupActors =
         tables.values().stream()
             .flatMap(table -> table.groupActors().stream())

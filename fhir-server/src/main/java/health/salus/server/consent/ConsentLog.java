@@ -42,7 +42,8 @@ public final class ConsentLog implements FactsWriter.Follower {
     }
   }
 
-  private static long next(Connection connection) throws SQLException {
+  /** The number of a change, which is also seen as one if no consent has it. */
+  static long next(Connection connection) throws SQLException {
     try (PreparedStatement update =
             connection.prepareStatement(
                 "UPDATE salus.consent_state SET version = version + 1 RETURNING version");

@@ -11,6 +11,7 @@ import health.salus.interceptors.consent.ProxyPolicy;
 import health.salus.server.config.ConsentConfig;
 import health.salus.server.consent.ConsentIndex.View;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What patients let a caller see, as things are when a request starts. One short query a request
- * asks the database whether anything has changed; the rest is in memory. Thread-safe.
+ * asks the database whether anything has changed, one more for whom a consent names a body of
+ * people; the rest is in memory. Thread-safe.
  */
 public final class Disclosures {
   private static final String ACCESS = "access";
@@ -42,10 +44,14 @@ public final class Disclosures {
 
   public Disclosures(ConsentConfig config, DataSource dataSource, DaoRegistry daos, Clock clock) {
     this.config = config;
+    this.callerFacts = new CallerFacts(dataSource);
     this.index =
         new ConsentIndex(
-            dataSource, new ConsentsAsSystem(daos)::of, config.policy(), config.combining());
-    this.callerFacts = new CallerFacts(dataSource);
+            dataSource,
+            new ConsentsAsSystem(daos)::of,
+            callerFacts::emergencies,
+            config.policy(),
+            config.combining());
     this.proxies = new ProxiesAsSystem(daos);
     this.proxyPolicy =
         new ProxyPolicy(config.majority(), config.confidentialFrom(), config.confidentialLabels());
@@ -54,7 +60,7 @@ public final class Disclosures {
 
   /** Reads all consents, so that the first request need not wait for that. */
   public void prepare() {
-    index.catchUp(callerFacts.of(Optional.empty()).version());
+    index.catchUp(callerFacts.version());
   }
 
   private record Key(Set<String> actors, Set<String> roles, String purposeOfUse) {}
@@ -91,16 +97,22 @@ public final class Disclosures {
    * @param purposeOfUse empty for the one that goes with the roles
    */
   Situation situation(Optional<String> person, Set<String> roles, Optional<String> purposeOfUse) {
-    CallerFacts.Now now = callerFacts.of(person);
-    index.catchUp(now.version());
-    Set<String> actors = new HashSet<>(now.memberOf());
-    actors.retainAll(index.groupActors());
-    person.ifPresent(actors::add);
+    index.catchUp(callerFacts.version());
+    Set<String> actors = new HashSet<>();
+    if (person.isPresent()) {
+      actors.add(person.get());
+      if (!index.groupActors().isEmpty()) {
+        Set<String> bodies = callerFacts.memberOf(person.get());
+        bodies.retainAll(index.groupActors());
+        actors.addAll(bodies);
+      }
+    }
+    Instant now = clock.instant();
     String purpose = purposeOfUse.orElseGet(() -> purposeOfUse(roles));
     return new Situation(
         person,
-        new ConsentContext(actors, roles, purpose, ACCESS, clock.instant()),
-        now.emergencies());
+        new ConsentContext(actors, roles, purpose, ACCESS, now),
+        person.map(who -> index.emergencies(who, now)).orElse(Map.of()));
   }
 
   Disclosure of(Situation situation) {

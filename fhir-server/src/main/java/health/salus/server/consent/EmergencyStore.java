@@ -35,6 +35,7 @@ final class EmergencyStore {
       insert.setObject(5, begins.atOffset(ZoneOffset.UTC));
       insert.setObject(6, ends.atOffset(ZoneOffset.UTC));
       insert.executeUpdate();
+      ConsentLog.next(connection); // so that every node looks again
       connection.commit();
     } catch (SQLException e) {
       throw new IllegalStateException("Emergency access cannot be stored", e);

@@ -6,6 +6,7 @@ import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
 import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import health.salus.interceptors.auth.AccessRules;
 import health.salus.server.access.AccessSql;
+import health.salus.server.access.Guards;
 import health.salus.server.config.FhirConfig;
 import health.salus.server.storage.FhirStorage;
 import java.util.Set;
@@ -25,7 +26,11 @@ public final class Everything {
     Set<String> types = storage.fhirContext().getResourceTypes();
     return new EverythingOperation(
         new RecordQuery(
-            storage.bean(AccessRules.class), storage.bean(AccessSql.class), types, dataSource),
+            storage.bean(AccessRules.class),
+            storage.bean(AccessSql.class),
+            types,
+            dataSource,
+            storage.bean(Guards.class)),
         new RecordBodies(
             (SearchBuilderFactory<JpaPid>) storage.bean(SearchBuilderFactory.class),
             storage.bean(IHapiTransactionService.class),

@@ -7,6 +7,7 @@ import health.salus.interceptors.auth.AccessRules;
 import health.salus.interceptors.auth.Caller;
 import health.salus.interceptors.auth.Interaction;
 import health.salus.server.access.AccessSql;
+import health.salus.server.access.Guards;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,7 +30,7 @@ import javax.sql.DataSource;
  * seen, and what that refers to, step by step, through nothing that may not be seen. So a page is
  * full and no link leads through a hidden resource. Thread-safe.
  */
-final class RecordQuery {
+public final class RecordQuery {
   private static final String SELECT =
       """
       WITH RECURSIVE own AS (
@@ -62,8 +63,11 @@ final class RecordQuery {
   private final AccessSql sql;
   private final Set<String> types;
   private final DataSource dataSource;
+  private final Guards guards;
 
-  RecordQuery(AccessRules rules, AccessSql sql, Set<String> types, DataSource dataSource) {
+  RecordQuery(
+      AccessRules rules, AccessSql sql, Set<String> types, DataSource dataSource, Guards guards) {
+    this.guards = guards;
     this.rules = rules;
     this.sql = sql;
     this.types = Set.copyOf(types);
@@ -144,7 +148,7 @@ final class RecordQuery {
    */
   private String visible(
       Optional<Caller> caller, Optional<String> compartment, Function<Object, String> bind) {
-    if (caller.isEmpty()) {
+    if (caller.isEmpty() || !guards.on(RecordQuery.class)) {
       return "TRUE";
     }
     Map<AccessFilter, Set<String>> typesOf = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import health.salus.server.access.Guards;
 import health.salus.server.config.FhirConfig;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -18,8 +19,15 @@ public final class FhirStorage implements AutoCloseable {
 
   /** Starts the storage on a database whose schema is up to date. */
   public static FhirStorage start(FhirConfig config, DataSource dataSource, DataFolder folder) {
+    return start(config, dataSource, folder, Guards.ALL);
+  }
+
+  /** The same, with the guards that are on. */
+  public static FhirStorage start(
+      FhirConfig config, DataSource dataSource, DataFolder folder, Guards guards) {
     AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     beans.registerBean(DataSource.class, () -> dataSource);
+    beans.registerBean(Guards.class, () -> guards);
     beans.registerBean(JpaStorageSettings.class, () -> StorageTuning.settings(config));
     beans.registerBean(
         TerminologyIndex.class,

@@ -28,6 +28,7 @@ import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import health.salus.interceptors.auth.AccessRules;
 import health.salus.server.access.AccessSql;
+import health.salus.server.access.Guards;
 import health.salus.server.access.HopFilters;
 import health.salus.server.access.HopPredicates;
 import health.salus.server.access.NarrowedIdPredicateBuilder;
@@ -146,8 +147,12 @@ class StorageConfiguration {
 
   @Bean
   HopFilters hopFilters(
-      AccessRules rules, AccessSql sql, ISearchParamRegistry registry, FhirContext fhirContext) {
-    return new HopFilters(rules, sql, registry, fhirContext);
+      AccessRules rules,
+      AccessSql sql,
+      ISearchParamRegistry registry,
+      FhirContext fhirContext,
+      Guards guards) {
+    return new HopFilters(rules, sql, registry, fhirContext, guards);
   }
 
   @Bean

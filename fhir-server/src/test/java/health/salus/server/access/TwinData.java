@@ -84,6 +84,16 @@ final class TwinData {
         encounter("h-e3", "v-p3", "2015-05-01"));
   }
 
+  /** A visible observation in a visit that its patient hides. */
+  static List<String> visibleBesideHidden() {
+    return List.of(
+        encounter("h-e9", "v-p1", "2021-03-01")
+            .replace(
+                "'resourceType'",
+                label().substring(1) + ",'identifier':[{'value':'right'}],'resourceType'"),
+        observation("v-o9", "v-p1", "beside", "2021-03-02", 5, "h-e9", ""));
+  }
+
   /** What only the clinician may not see. */
   static List<String> hiddenFromPractitioner() {
     return List.of(

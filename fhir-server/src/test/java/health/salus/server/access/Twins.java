@@ -14,12 +14,20 @@ import java.util.function.Function;
 final class Twins implements AutoCloseable {
   private static final int MAX_PAGES = 40;
 
+  private final Path folder;
   private final TestServer plain;
-  private final TestServer fuller;
+  private TestServer fuller;
 
-  /** Two that have their data under this folder, without some of their guards. */
-  Twins(Path folder, Set<Class<?>> off) {
-    plain = TestServer.without(off, folder.resolve("plain"));
+  /** Two that have their data under this folder. */
+  Twins(Path folder) {
+    this.folder = folder;
+    plain = TestServer.separate(folder.resolve("plain"));
+    fuller = TestServer.separate(folder.resolve("fuller"));
+  }
+
+  /** Starts the second one again on its data, without some of its guards. */
+  void weaken(Set<Class<?>> off) {
+    fuller.close();
     fuller = TestServer.without(off, folder.resolve("fuller"));
   }
 

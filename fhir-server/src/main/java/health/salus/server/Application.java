@@ -257,6 +257,7 @@ public final class Application implements AutoCloseable {
             new OfficeRules(
                 Map.of(
                     "Consent", config.consent().recorderRoles(),
+                    "PractitionerRole", Set.of(Caller.ADMINISTRATOR, Caller.SERVICE),
                     "SearchParameter", Set.of(Caller.ADMINISTRATOR))),
             new RedisclosureNotice(), // on copies that may be masked next
             new MaskedResults(masking, views), // after what hides whole resources

@@ -474,7 +474,8 @@ class AccessMatrixIT {
           assertThat(ofNone.statusCode())
               .as(caller + " " + row.name() + " missing: " + ofNone.body())
               .isEqualTo(expected.missing());
-          if (!caller.equals("backend")) {
+          // What the server can do changes while other tests add search parameters.
+          if (!caller.equals("backend") && !row.name().equals("metadata")) {
             assertThat(seen(ofTheirs, theirs))
                 .as(caller + " " + row.name())
                 .isEqualTo(seen(ofNone, none));

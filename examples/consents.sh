@@ -39,6 +39,6 @@ ask "$clinician" "the clinician breaks the glass" "Patient/$id/\$break-glass" \
 look "behind the broken glass"
 ask "$officer" "the privacy officer asks why" "Patient/$id/\$explain-access" "@$here/explain-clinician.json"
 echo "# the patient takes the no back"
-curl -sS --fail-with-body -H "$patient" -X DELETE "$base/fhir/Consent?patient=$id&status=active"
+curl -sS --fail-with-body -H "$patient" -X DELETE "$base/fhir/Consent?identifier=http://example.org/consents%7Csays-no"
 echo
 look "in the end"

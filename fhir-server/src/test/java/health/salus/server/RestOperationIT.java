@@ -24,6 +24,8 @@ class RestOperationIT {
           "translate",
           "subsumes",
           "predict",
+          "break-glass",
+          "explain-access",
           "reindex");
 
   private final TestServer server = TestServer.shared();

@@ -11,7 +11,12 @@ public final class Looking {
   /** One that is not in a transaction, which saves the roundtrip of its end. */
   public static Connection at(DataSource dataSource) throws SQLException {
     Connection connection = dataSource.getConnection();
-    connection.setAutoCommit(true); // the pool sets it back
-    return connection;
+    try {
+      connection.setAutoCommit(true); // the pool sets it back
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 }

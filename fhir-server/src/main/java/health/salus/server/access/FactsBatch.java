@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The facts that one transaction changes. Not thread-safe: one for each transaction. */
 final class FactsBatch {
@@ -80,9 +81,16 @@ final class FactsBatch {
           """);
 
   private final Map<Long, FactsRow> rows = new LinkedHashMap<>();
+  private final Set<String> changed = new TreeSet<>();
 
   void put(FactsRow row) {
     rows.put(row.resourceId(), row);
+  }
+
+  /** A row of what may have been told of before; a change of labels alone makes no new version. */
+  void putChanged(FactsRow row) {
+    put(row);
+    changed.add(row.facts().address());
   }
 
   /** Writes them; part of the transaction of this connection. */
@@ -108,15 +116,7 @@ final class FactsBatch {
     run(connection, FROM_DOCUMENTS, binaries);
     run(connection, FROM_NAMED, binaries);
     run(connection, FROM_NAMED, telling);
-    run(connection, TO_TELLING, changed());
-  }
-
-  /** What may have been told of before: not new, or with an id that a client chose. */
-  private List<String> changed() {
-    return rows.values().stream()
-        .filter(row -> row.version() > 1)
-        .map(row -> row.facts().address())
-        .toList();
+    run(connection, TO_TELLING, List.copyOf(changed));
   }
 
   private List<String> addresses(Set<String> types) {

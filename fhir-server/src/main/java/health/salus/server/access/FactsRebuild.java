@@ -73,8 +73,13 @@ public final class FactsRebuild {
   public long run() {
     long done = 0;
     for (List<Long> keys = keys(MISSING, null); !keys.isEmpty(); keys = keys(MISSING, null)) {
-      write(keys);
-      done += keys.size();
+      int written = write(keys);
+      if (written == 0) {
+        LOG.error(
+            "ALERT: {} resources cannot be loaded; without facts they are denied", keys.size());
+        return done;
+      }
+      done += written;
       LOG.info("Facts written for {} resources", done);
     }
     return done;
@@ -112,16 +117,17 @@ public final class FactsRebuild {
     return found.equals(own) || found.equals(own.withProtectionOf(found));
   }
 
-  private void write(List<Long> keys) {
+  private int write(List<Long> keys) {
     List<Resource> resources = load(keys);
     FactsBatch batch = new FactsBatch();
-    resources.forEach(resource -> batch.put(FactsWriter.row(reader, resource)));
+    resources.forEach(resource -> batch.putChanged(FactsWriter.row(reader, resource)));
     try (Connection connection = dataSource.getConnection()) {
       batch.write(connection);
       for (FactsWriter.Follower follower : followers) {
         follower.follow(connection, resources, List.of());
       }
       connection.commit();
+      return resources.size();
     } catch (SQLException e) {
       throw new IllegalStateException("The facts of resources cannot be written", e);
     }

@@ -57,6 +57,7 @@ public final class FactsWriter {
   @Hook(Pointcut.STORAGE_PRECOMMIT_RESOURCE_UPDATED)
   public void updated(IBaseResource before, IBaseResource after) {
     current().written.add((Resource) after);
+    current().updated.add((Resource) after);
   }
 
   /** A deleted resource. */
@@ -95,12 +96,14 @@ public final class FactsWriter {
   /** What one transaction has changed so far. */
   private final class Changes implements TransactionSynchronization {
     private final List<Resource> written = new ArrayList<>();
+    private final List<Resource> updated = new ArrayList<>();
     private final List<Resource> deleted = new ArrayList<>();
 
     @Override
     public void beforeCommit(boolean readOnly) {
       FactsBatch batch = new FactsBatch();
       written.forEach(resource -> batch.put(row(reader, resource)));
+      updated.forEach(resource -> batch.putChanged(row(reader, resource)));
       List<String> gone =
           deleted.stream()
               .map(resource -> resource.fhirType() + "/" + resource.getIdElement().getIdPart())

@@ -2,6 +2,8 @@ package health.salus.interceptors.consent;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param system system of the code; empty if there is none
  */
-record PurposeOfUse(String system, String code) {
+public record PurposeOfUse(String system, String code) {
   private static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
 
   /** The hierarchy below PurposeOfUse in v3-ActReason 2018-08-12, the version of FHIR 4.0.1. */
@@ -51,6 +53,15 @@ record PurposeOfUse(String system, String code) {
           Map.entry("PUBHLTH", Set.of("DISASTER", "THREAT")),
           Map.entry("TREAT", Set.of("CLINTRL", "COC", "ETREAT", "POPHLTH")),
           Map.entry("ETREAT", Set.of("BTG", "ERTREAT")));
+
+  /** All codes of PurposeOfUse in v3-ActReason, itself included. */
+  public static Set<String> codes() {
+    Stream<String> below =
+        CHILDREN.entrySet().stream()
+            .flatMap(entry -> Stream.concat(Stream.of(entry.getKey()), entry.getValue().stream()));
+    return Stream.concat(Stream.of("PurposeOfUse", "HMARKT"), below)
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   /**
    * The purpose that a request names.

@@ -1,5 +1,6 @@
 package health.salus.interceptors.masking;
 
+import health.salus.interceptors.consent.PurposeOfUse;
 import java.util.Set;
 
 /** The words of a masking policy that are not its own. */
@@ -9,68 +10,7 @@ final class PolicyTerms {
    *
    * @see <a href="http://terminology.hl7.org/ValueSet/v3-PurposeOfUse">v3-PurposeOfUse</a>
    */
-  static final Set<String> PURPOSES =
-      Set.of(
-          "PurposeOfUse",
-          "HMARKT",
-          "HOPERAT",
-          "CAREMGT",
-          "DONAT",
-          "FRAUD",
-          "GOV",
-          "HACCRED",
-          "HCOMPL",
-          "HDECD",
-          "HDIRECT",
-          "HDM",
-          "HLEGAL",
-          "HOUTCOMS",
-          "HPRGRP",
-          "HQUALIMP",
-          "HSYSADMIN",
-          "LABELING",
-          "METAMGT",
-          "MEMADMIN",
-          "MILCDM",
-          "PATADMIN",
-          "PATSFTY",
-          "PERFMSR",
-          "RECORDMGT",
-          "SYSDEV",
-          "HTEST",
-          "TRAIN",
-          "HPAYMT",
-          "CLMATTCH",
-          "COVAUTH",
-          "COVERAGE",
-          "ELIGDTRM",
-          "ELIGVER",
-          "ENROLLM",
-          "MILDCRG",
-          "REMITADV",
-          "HRESCH",
-          "BIORCH",
-          "CLINTRCH",
-          "CLINTRCHNPC",
-          "CLINTRCHPC",
-          "PRECLINTRCH",
-          "DSRCH",
-          "POARCH",
-          "TRANSRCH",
-          "PATRQT",
-          "FAMRQT",
-          "PWATRNY",
-          "SUPNWK",
-          "PUBHLTH",
-          "DISASTER",
-          "THREAT",
-          "TREAT",
-          "CLINTRL",
-          "COC",
-          "ETREAT",
-          "BTG",
-          "ERTREAT",
-          "POPHLTH");
+  static final Set<String> PURPOSES = PurposeOfUse.codes();
 
   /** What describes the world; a rule for every type means data, not these. */
   static final Set<String> DEFINITIONS =

@@ -3,12 +3,11 @@ package health.salus.server.access;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
-import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
 import ca.uhn.fhir.rest.api.server.IPreResourceShowDetails;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import health.salus.interceptors.auth.Callers;
 import health.salus.interceptors.consent.ResourceFacts;
-import java.util.List;
+import health.salus.interceptors.masking.ShownCopy;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Meta;
@@ -43,8 +42,7 @@ public final class RedisclosureNotice {
     }
     for (int i = 0; i < details.size(); i++) {
       if (details.getResource(i) instanceof Resource resource && isPart2(resource.getMeta())) {
-        Resource released = resource.copy();
-        metadata(resource, released);
+        Resource released = ShownCopy.of(resource);
         released.getMeta().addSecurity(new Coding(ResourceFacts.ACT_CODE, CODE, TEXT));
         details.setResource(i, released);
       }
@@ -55,18 +53,6 @@ public final class RedisclosureNotice {
   public static void remove(Resource resource) {
     if (resource.getMeta().hasSecurity()) {
       resource.getMeta().getSecurity().removeIf(RedisclosureNotice::isNotice);
-    }
-  }
-
-  /** What HAPI writes into the entry of a bundle travels beside the resource. */
-  private static void metadata(Resource from, Resource to) {
-    for (ResourceMetadataKeyEnum<?> each :
-        List.of(
-            ResourceMetadataKeyEnum.DELETED_AT,
-            ResourceMetadataKeyEnum.ENTRY_SEARCH_MODE,
-            ResourceMetadataKeyEnum.ENTRY_SEARCH_SCORE,
-            ResourceMetadataKeyEnum.ENTRY_TRANSACTION_METHOD)) {
-      to.setUserData(each.name(), from.getUserData(each.name()));
     }
   }
 

@@ -1,7 +1,6 @@
 package health.salus.interceptors.masking;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -83,8 +82,7 @@ public final class MaskedView {
 
   private Resource copy(Masks masks, Resource resource, Set<String> outerLabels, String patient) {
     Set<String> labels = labels(resource, outerLabels);
-    Resource copy = resource.copy();
-    metadata(resource, copy);
+    Resource copy = ShownCopy.of(resource);
     copy.setUserData(VIEW, true);
     List<NestedResource> before = NestedResource.in(resource);
     List<NestedResource> after = NestedResource.in(copy);
@@ -122,17 +120,5 @@ public final class MaskedView {
             .collect(Collectors.toCollection(HashSet::new));
     labels.addAll(outer);
     return labels;
-  }
-
-  /** What HAPI writes into the entry of a bundle travels beside the resource. */
-  private static void metadata(Resource from, Resource to) {
-    for (ResourceMetadataKeyEnum<?> each :
-        List.of(
-            ResourceMetadataKeyEnum.DELETED_AT,
-            ResourceMetadataKeyEnum.ENTRY_SEARCH_MODE,
-            ResourceMetadataKeyEnum.ENTRY_SEARCH_SCORE,
-            ResourceMetadataKeyEnum.ENTRY_TRANSACTION_METHOD)) {
-      to.setUserData(each.name(), from.getUserData(each.name()));
-    }
   }
 }

@@ -132,7 +132,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The server, put together. Read {@code open} from top to bottom. */
+/**
+ * The server, put together. Read {@code open} from top to bottom. It is long because every line of
+ * wiring stands here and nowhere else; no line decides anything.
+ */
 public final class Application implements AutoCloseable {
   /** Paths without data of patients behind them. */
   private static final List<String> PUBLIC_PATHS =

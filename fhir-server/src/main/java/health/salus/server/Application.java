@@ -14,6 +14,7 @@ import health.salus.cdshooks.RiskScorer;
 import health.salus.interceptors.auth.AccessRules;
 import health.salus.interceptors.auth.Caller;
 import health.salus.interceptors.auth.Callers;
+import health.salus.interceptors.auth.Grant;
 import health.salus.interceptors.auth.ScopeRules;
 import health.salus.interceptors.auth.Visibility;
 import health.salus.interceptors.body.BodyGuard;
@@ -237,6 +238,8 @@ public final class Application implements AutoCloseable {
 
     Clock clock = Clock.systemUTC();
     MaskingPolicy masking = MaskingFile.read(config.masking(), storage.fhirContext());
+    MaskedParameters maskedParameters =
+        new MaskedParameters(storage.fhirContext(), searchParameters);
     MaskedView views =
         new MaskedView(storage.fhirContext(), new MaskKey(folder.secret("masking")), clock);
 
@@ -251,9 +254,7 @@ public final class Application implements AutoCloseable {
     Stream.of(
             new ConflictRetry(),
             new MaskedSearches( // refuses, before anything is narrowed
-                masking,
-                new MaskedParameters(storage.fhirContext(), searchParameters),
-                searchParameters),
+                masking, maskedParameters, searchParameters),
             new SearchNarrowing(rules, new SearchHops(rules, searchParameters)),
             new ResultRules(rules, match, storage.fhirContext()),
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
@@ -321,7 +322,13 @@ public final class Application implements AutoCloseable {
     List<Object> providers =
         new ArrayList<>(
             List.of(
-                Everything.over(storage, database.dataSource(), config.fhir()),
+                Everything.over(
+                    storage,
+                    database.dataSource(),
+                    config.fhir(),
+                    request ->
+                        maskedParameters.someDateReveals(
+                            masking.of(Callers.of(request)), Grant.ANY_TYPE)),
                 new SystemSearch(
                     storage.daos(),
                     storage.bean(MatchUrlService.class),

@@ -4,12 +4,14 @@ import ca.uhn.fhir.interceptor.api.IInterceptorBroadcaster;
 import ca.uhn.fhir.jpa.dao.SearchBuilderFactory;
 import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
 import ca.uhn.fhir.jpa.model.dao.JpaPid;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import health.salus.interceptors.auth.AccessRules;
 import health.salus.server.access.AccessSql;
 import health.salus.server.access.Guards;
 import health.salus.server.config.FhirConfig;
 import health.salus.server.storage.FhirStorage;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** Puts the operation together. */
@@ -19,10 +21,17 @@ public final class Everything {
 
   private Everything() {}
 
-  /** The provider of the operation. */
+  /**
+   * The provider of the operation.
+   *
+   * @param datesMasked whether some date is masked for whoever makes a request
+   */
   @SuppressWarnings("unchecked") // HAPI's only storage has these keys
   public static EverythingOperation over(
-      FhirStorage storage, DataSource dataSource, FhirConfig config) {
+      FhirStorage storage,
+      DataSource dataSource,
+      FhirConfig config,
+      Predicate<RequestDetails> datesMasked) {
     Set<String> types = storage.fhirContext().getResourceTypes();
     return new EverythingOperation(
         new RecordQuery(
@@ -35,6 +44,7 @@ public final class Everything {
             (SearchBuilderFactory<JpaPid>) storage.bean(SearchBuilderFactory.class),
             storage.bean(IHapiTransactionService.class),
             storage.bean(IInterceptorBroadcaster.class)),
+        datesMasked,
         types,
         config.defaultPageSize(),
         config.maxPageSize());

@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.DateParam;
 import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.ParamPrefixEnum;
@@ -13,10 +14,12 @@ import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import health.salus.interceptors.auth.Callers;
+import health.salus.interceptors.masking.MaskRefusal;
 import health.salus.server.everything.RecordQuery.Asked;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DateType;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class EverythingOperation {
   private final RecordQuery query;
   private final RecordBodies bodies;
+  private final Predicate<RequestDetails> datesMasked;
   private final Set<String> types;
   private final int defaultPageSize;
   private final int maxPageSize;
@@ -42,11 +46,13 @@ public final class EverythingOperation {
   EverythingOperation(
       RecordQuery query,
       RecordBodies bodies,
+      Predicate<RequestDetails> datesMasked,
       Set<String> types,
       int defaultPageSize,
       int maxPageSize) {
     this.query = query;
     this.bodies = bodies;
+    this.datesMasked = datesMasked;
     this.types = Set.copyOf(types);
     this.defaultPageSize = defaultPageSize;
     this.maxPageSize = maxPageSize;
@@ -69,6 +75,9 @@ public final class EverythingOperation {
       @OperationParam(name = "_count") @Nullable IntegerType count,
       @OperationParam(name = "_offset") @Nullable IntegerType offset,
       ServletRequestDetails request) {
+    if ((start != null || end != null) && datesMasked.test(request)) {
+      throw MaskRefusal.search(); // a period is a condition on dates
+    }
     int size = Math.min(maxPageSize, number("_count", count, defaultPageSize));
     DateRangeParam updated = new DateRangeParam();
     if (since != null) {

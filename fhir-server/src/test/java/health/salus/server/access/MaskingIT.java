@@ -113,6 +113,17 @@ class MaskingIT {
   }
 
   @Test
+  void recordOfAPeriodIsRefusedWhereDatesAreMasked() {
+    String record = "Patient/" + patient + "/$everything?start=";
+    HttpResponse<String> hit = as(researcher, record + "2020-05-31");
+    HttpResponse<String> miss = as(researcher, record + "2099-01-01");
+
+    assertThat(hit.statusCode()).as(hit.body()).isEqualTo(403);
+    assertThat(hit.body()).contains("MASKED_PARAMETER").isEqualTo(miss.body());
+    assertThat(as(nurse, record + "2020-05-31").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void researcherSeesWhatIsLeft() {
     JsonNode view = TestServer.json(as(researcher, "Patient/" + patient));
 

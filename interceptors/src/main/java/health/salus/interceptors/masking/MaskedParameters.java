@@ -67,12 +67,22 @@ public final class MaskedParameters {
 
   /** Whether following some reference of a type would, for an include of all of them. */
   public boolean someReferenceReveals(Masks masks, String type) {
+    return someReveals(masks, type, RestSearchParameterTypeEnum.REFERENCE);
+  }
+
+  /** Whether some date would, for what asks for all that lies in a period. */
+  public boolean someDateReveals(Masks masks, String type) {
+    return someReveals(masks, type, RestSearchParameterTypeEnum.DATE);
+  }
+
+  private boolean someReveals(Masks masks, String type, RestSearchParameterTypeEnum kind) {
     if (type.equals(MaskingRule.ANY_TYPE)) {
-      return masks.types().stream().anyMatch(each -> someReferenceReveals(masks, each));
+      return masks.types().stream().anyMatch(each -> someReveals(masks, each, kind));
     }
     return !masks.of(type).isEmpty()
         && registry.getActiveSearchParams(type, SearchParamLookupContextEnum.ALL).values().stream()
-            .filter(each -> each.getParamType() == RestSearchParameterTypeEnum.REFERENCE)
+            .filter(each -> each.getParamType() == kind)
+            .filter(each -> !NEVER.contains(each.getName()))
             .anyMatch(each -> reveals(masks.of(type), type, each));
   }
 

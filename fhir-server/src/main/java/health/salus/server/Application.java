@@ -255,7 +255,7 @@ public final class Application implements AutoCloseable {
             new ConflictRetry(),
             new MaskedSearches( // refuses, before anything is narrowed
                 masking, maskedParameters, searchParameters),
-            new SearchNarrowing(rules, new SearchHops(rules, searchParameters)),
+            new SearchNarrowing(rules, new SearchHops(rules, searchParameters, guards)),
             new ResultRules(rules, match, storage.fhirContext()),
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
             new OfficeRules(

@@ -3,6 +3,7 @@ package health.salus.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import health.salus.server.access.Guards;
+import health.salus.server.config.DatabaseConfig;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.demo.DemoServlet;
 import health.salus.server.demo.LocalServer;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -72,6 +74,45 @@ public final class TestServer {
   /** The same, with some guards off. */
   public static TestServer without(Set<Class<?>> off, Path data) {
     return start(new Application(Map.of(), new Guards(off)), config(data), data);
+  }
+
+  /** Another node on the database and with the keys of this one, which the caller closes. */
+  public TestServer anotherNode(Path folder) {
+    copy(data.resolve("keys"), folder.resolve("keys"));
+    ServerConfig config = config(folder);
+    DatabaseConfig database =
+        new DatabaseConfig(
+            "jdbc:postgresql://localhost:%s/postgres".formatted(databasePort()),
+            "postgres",
+            read(data.resolve("keys/database-password")).strip(),
+            8,
+            config.database().connectionTimeout());
+    return start(new Application(), withLocalKeySets(config.withDatabase(database)), folder);
+  }
+
+  /** The fourth line of the file that PostgreSQL keeps while it runs. */
+  private String databasePort() {
+    return read(data.resolve("postgresql/postmaster.pid")).lines().toList().get(3).strip();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(from.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Any server with any settings, which the caller closes. */

@@ -32,15 +32,18 @@ import org.jspecify.annotations.Nullable;
 public final class SearchHops {
   private final AccessRules rules;
   private final ISearchParamRegistry registry;
+  private final Guards guards;
 
-  public SearchHops(AccessRules rules, ISearchParamRegistry registry) {
+  public SearchHops(AccessRules rules, ISearchParamRegistry registry, Guards guards) {
     this.rules = rules;
     this.registry = registry;
+    this.guards = guards;
   }
 
   /** Refuses what cannot be narrowed, and narrows the rest. */
   void check(Caller caller, String type, SearchParameterMap search, RequestDetails request) {
-    if (rules.unlimited(caller, Grant.ANY_TYPE, Interaction.SEARCH)) {
+    if (rules.unlimited(caller, Grant.ANY_TYPE, Interaction.SEARCH)
+        || !guards.on(SearchHops.class)) {
       return;
     }
     for (Map.Entry<String, List<List<IQueryParameterType>>> parameter : search.entrySet()) {

@@ -82,6 +82,12 @@ public record ServerConfig(
         server, database, fhir, models, smart, other, logFormat, masking, data, configDirectory);
   }
 
+  /** The same settings with another database. */
+  public ServerConfig withDatabase(DatabaseConfig other) {
+    return new ServerConfig(
+        server, other, fhir, models, smart, consent, logFormat, masking, data, configDirectory);
+  }
+
   private static ObjectNode parse(Path file) {
     YAMLMapper mapper = new YAMLMapper();
     if (!Files.exists(file)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.salus.server.TestServer;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,13 +14,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing that is asked after a patient's "no" was stored shows the patient's data. */
+/**
+ * Nothing that is asked after a patient's "no" was stored shows the patient's data, on the node
+ * that stored it and on another.
+ */
 class RevocationIT {
   private static final TestServer SERVER = TestServer.shared();
   private static final int CLIENTS = 8;
   private static final int ROUNDS = 20;
+  @TempDir private static Path folder;
+  private static TestServer other;
   private static final Pattern SHOWN =
       Pattern.compile("\"resourceType\"\\s*:\\s*\"(Patient|Observation)\"");
 
@@ -27,13 +36,22 @@ class RevocationIT {
   private final String key = "revoked-" + UUID.randomUUID();
   private final String patient = consents.patient(key, "");
   private final String observation = consents.observation(patient, key, "");
-  private final String clinician = TestUsers.clinician(SERVER, "user/*.rs");
 
   /** Odd while the consent that denies is known to be stored. */
   private final AtomicInteger phase = new AtomicInteger();
 
   private final AtomicInteger denied = new AtomicInteger();
   private final AtomicInteger shown = new AtomicInteger();
+
+  @BeforeAll
+  static void startAnotherNode() {
+    other = SERVER.anotherNode(folder);
+  }
+
+  @AfterAll
+  static void stopIt() {
+    other.close();
+  }
 
   @Test
   void noAnswerThatBeganAfterTheRevocationShowsTheData() throws Exception {
@@ -70,6 +88,8 @@ class RevocationIT {
   }
 
   private List<String> read(int first) {
+    TestServer node = first % 2 == 0 ? SERVER : other;
+    String clinician = TestUsers.clinician(node, "user/*.rs");
     List<String> paths =
         List.of(
             "Patient/" + patient,
@@ -82,12 +102,13 @@ class RevocationIT {
     for (int i = first; phase.get() >= 0; i++) {
       String path = paths.get(i % paths.size());
       int before = phase.get();
-      HttpResponse<String> answer = SERVER.get(path, "Authorization", clinician);
+      HttpResponse<String> answer = node.get(path, "Authorization", clinician);
+      assertThat(answer.statusCode()).as(path).isIn(200, 404);
       boolean shows = SHOWN.matcher(answer.body()).find();
       if (before % 2 == 1 && phase.get() == before) {
         denied.incrementAndGet();
         if (shows) {
-          leaks.add(path);
+          leaks.add(node.root() + " " + path);
         }
       }
       shown.addAndGet(shows ? 1 : 0);

@@ -3,6 +3,7 @@ package health.salus.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.salus.interceptors.auth.ScopeRules;
+import health.salus.interceptors.error.ErrorMapper;
 import health.salus.server.TestServer;
 import health.salus.server.access.Twins.Findings;
 import health.salus.server.access.Twins.Tokens;
@@ -81,6 +82,7 @@ class NonInterferenceIT {
         guard("record", "Patient/v-p1/$everything?_count=3", RecordQuery.class),
         guard("history", "Observation/h-o2/_history", ScopeRules.class),
         guard("read", "Observation/h-o2", ScopeRules.class, ResultRules.class),
+        guard("error", "Observation/h-o2", ErrorMapper.class),
         Arguments.of(TwinRequest.write("entry", "POST", "", gone), Set.of(EntryGate.class)),
         Arguments.of(
             TwinRequest.write("create", "POST", "Observation", toHidden),

@@ -1,5 +1,6 @@
 package health.salus.server;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -45,6 +46,20 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.tribuo..", "com.oracle.labs..");
+
+  @ArchTest
+  static final ArchRule cryptographyNeedsNothingOfOurs =
+      classes()
+          .that()
+          .resideInAPackage("health.salus.interceptors.crypto..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "health.salus.interceptors.crypto..",
+              "java..",
+              "javax.crypto..",
+              "org.bouncycastle..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule noVagueNames =

@@ -96,6 +96,7 @@ import health.salus.server.models.CallerRecords;
 import health.salus.server.models.DatabaseModelStore;
 import health.salus.server.models.ModelTraining;
 import health.salus.server.models.ModelsServlet;
+import health.salus.server.sealing.Sealing;
 import health.salus.server.smart.PatientDirectoryAsUser;
 import health.salus.server.smart.TokenParameters;
 import health.salus.server.storage.DataFolder;
@@ -209,9 +210,12 @@ public final class Application implements AutoCloseable {
     Database database = closing.later(() -> Database.open(config.database(), folder));
     SchemaMigration schema = new SchemaMigration(database.migrationDataSource());
     schema.migrate();
+    Sealing sealing =
+        closing.later(
+            () -> Sealing.open(config.encryption(), database.keyDataSource(), folder.path()));
     FhirStorage storage =
         closing.later(
-            () -> FhirStorage.start(config.fhir(), database.dataSource(), folder, guards));
+            () -> FhirStorage.start(config.fhir(), database.dataSource(), folder, sealing, guards));
     Metrics metrics = closing.later(() -> new Metrics(database.dataSource()));
 
     Function<HttpServletRequest, String> caller = Callers::name;

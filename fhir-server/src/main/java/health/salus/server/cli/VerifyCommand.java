@@ -4,6 +4,7 @@ import health.salus.server.access.AccessFacts;
 import health.salus.server.access.FactsRebuild;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.consent.ConsentLog;
+import health.salus.server.sealing.Sealing;
 import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
 import health.salus.server.storage.FhirStorage;
@@ -51,7 +52,10 @@ final class VerifyCommand implements Callable<Integer> {
     try (DataFolder folder = DataFolder.take(config.data());
         Database database = Database.open(config.database(), folder)) {
       new SchemaMigration(database.migrationDataSource()).migrate();
-      try (FhirStorage storage = FhirStorage.start(config.fhir(), database.dataSource(), folder)) {
+      try (Sealing sealing =
+              Sealing.open(config.encryption(), database.keyDataSource(), folder.path());
+          FhirStorage storage =
+              FhirStorage.start(config.fhir(), database.dataSource(), folder, sealing)) {
         FactsRebuild rebuild =
             AccessFacts.rebuild(storage, database.dataSource(), ConsentLog.followers());
         if (repair) {

@@ -22,6 +22,7 @@ public record ServerConfig(
     ConsentConfig consent,
     LogFormat logFormat,
     Path masking,
+    EncryptionConfig encryption,
     Path data,
     Path configDirectory) {
 
@@ -46,6 +47,11 @@ public record ServerConfig(
             ConsentConfig.read(settings.block("consent")),
             settings.choice("logFormat", LogFormat.class, LogFormat.TEXT),
             file.toAbsolutePath().resolveSibling(settings.text("masking", "masking.yaml")),
+            EncryptionConfig.read(
+                file.toAbsolutePath()
+                    .resolveSibling(settings.text("encryption", "encryption.yaml")),
+                environment,
+                faults),
             data,
             file.toAbsolutePath().resolveSibling(""));
     settings.refuseUnknown();
@@ -66,6 +72,7 @@ public record ServerConfig(
         consent,
         logFormat,
         masking,
+        encryption,
         data,
         configDirectory);
   }
@@ -73,22 +80,52 @@ public record ServerConfig(
   /** The same settings with another authorization server. */
   public ServerConfig withSmart(SmartConfig other) {
     return new ServerConfig(
-        server, database, fhir, models, other, consent, logFormat, masking, data, configDirectory);
+        server,
+        database,
+        fhir,
+        models,
+        other,
+        consent,
+        logFormat,
+        masking,
+        encryption,
+        data,
+        configDirectory);
   }
 
   /** The same settings with other rules about consent. */
   public ServerConfig withConsent(ConsentConfig other) {
     return new ServerConfig(
-        server, database, fhir, models, smart, other, logFormat, masking, data, configDirectory);
+        server,
+        database,
+        fhir,
+        models,
+        smart,
+        other,
+        logFormat,
+        masking,
+        encryption,
+        data,
+        configDirectory);
   }
 
   /** The same settings with another database. */
   public ServerConfig withDatabase(DatabaseConfig other) {
     return new ServerConfig(
-        server, other, fhir, models, smart, consent, logFormat, masking, data, configDirectory);
+        server,
+        other,
+        fhir,
+        models,
+        smart,
+        consent,
+        logFormat,
+        masking,
+        encryption,
+        data,
+        configDirectory);
   }
 
-  private static ObjectNode parse(Path file) {
+  static ObjectNode parse(Path file) {
     YAMLMapper mapper = new YAMLMapper();
     if (!Files.exists(file)) {
       return mapper.createObjectNode();

@@ -13,12 +13,17 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The connection pool, and the embedded server behind it where there is one. Thread-safe. */
 public final class Database implements AutoCloseable {
+  private static final int KEY_POOL_SIZE = 3;
+
   private final @Nullable EmbeddedDatabase embedded;
   private final HikariDataSource pool;
+  private final HikariDataSource keyPool;
 
-  private Database(@Nullable EmbeddedDatabase embedded, HikariDataSource pool) {
+  private Database(
+      @Nullable EmbeddedDatabase embedded, HikariDataSource pool, HikariDataSource keyPool) {
     this.embedded = embedded;
     this.pool = pool;
+    this.keyPool = keyPool;
   }
 
   /**
@@ -28,8 +33,27 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(DatabaseConfig config, DataFolder folder) {
     @Nullable EmbeddedDatabase embedded = config.embedded() ? EmbeddedDatabase.start(folder) : null;
-    HikariConfig hikari = new HikariConfig();
+    HikariConfig hikari = hikari(config, embedded);
     hikari.setPoolName("salus");
+    hikari.setMaximumPoolSize(config.poolSize());
+    hikari.setMinimumIdle(Math.min(4, config.poolSize()));
+    hikari.setAutoCommit(false);
+    HikariConfig keys = hikari(config, embedded);
+    keys.setPoolName("salus-keys");
+    keys.setMaximumPoolSize(KEY_POOL_SIZE);
+    keys.setMinimumIdle(1);
+    try {
+      return new Database(embedded, new HikariDataSource(hikari), new HikariDataSource(keys));
+    } catch (HikariPool.PoolInitializationException e) {
+      if (embedded != null) {
+        embedded.close();
+      }
+      throw new StartFailure(unreachable(config, e), e);
+    }
+  }
+
+  private static HikariConfig hikari(DatabaseConfig config, @Nullable EmbeddedDatabase embedded) {
+    HikariConfig hikari = new HikariConfig();
     if (embedded != null) {
       hikari.setJdbcUrl(embedded.url());
       hikari.setUsername(embedded.user());
@@ -39,26 +63,24 @@ public final class Database implements AutoCloseable {
       hikari.setUsername(config.user());
       hikari.setPassword(config.password());
     }
-    hikari.setMaximumPoolSize(config.poolSize());
-    hikari.setMinimumIdle(Math.min(4, config.poolSize()));
     hikari.setConnectionTimeout(config.connectionTimeout().toMillis());
     hikari.setInitializationFailTimeout(config.connectionTimeout().toMillis());
-    hikari.setAutoCommit(false);
     hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
     hikari.addDataSourceProperty("prepareThreshold", "3");
     hikari.addDataSourceProperty("ApplicationName", "salus");
-    try {
-      return new Database(embedded, new HikariDataSource(hikari));
-    } catch (HikariPool.PoolInitializationException e) {
-      if (embedded != null) {
-        embedded.close();
-      }
-      throw new StartFailure(unreachable(config, e), e);
-    }
+    return hikari;
   }
 
   public HikariDataSource dataSource() {
     return pool;
+  }
+
+  /**
+   * Connections for the sealing keys, which commit each statement. A pool of its own: a request
+   * asks for a key while it holds a connection.
+   */
+  public DataSource keyDataSource() {
+    return keyPool;
   }
 
   /** Connections outside the pool that commit each statement, which HAPI's migrator relies on. */
@@ -86,6 +108,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    keyPool.close();
     if (embedded != null) {
       embedded.close();
     }

@@ -6,6 +6,8 @@ import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import health.salus.server.access.Guards;
 import health.salus.server.config.FhirConfig;
+import health.salus.server.sealing.SealedBodies;
+import health.salus.server.sealing.Sealing;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -18,16 +20,18 @@ public final class FhirStorage implements AutoCloseable {
   }
 
   /** Starts the storage on a database whose schema is up to date. */
-  public static FhirStorage start(FhirConfig config, DataSource dataSource, DataFolder folder) {
-    return start(config, dataSource, folder, Guards.ALL);
+  public static FhirStorage start(
+      FhirConfig config, DataSource dataSource, DataFolder folder, Sealing sealing) {
+    return start(config, dataSource, folder, sealing, Guards.ALL);
   }
 
   /** The same, with the guards that are on. */
   public static FhirStorage start(
-      FhirConfig config, DataSource dataSource, DataFolder folder, Guards guards) {
+      FhirConfig config, DataSource dataSource, DataFolder folder, Sealing sealing, Guards guards) {
     AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
     beans.registerBean(DataSource.class, () -> dataSource);
     beans.registerBean(Guards.class, () -> guards);
+    beans.registerBean(SealedBodies.class, sealing::bodies);
     beans.registerBean(JpaStorageSettings.class, () -> StorageTuning.settings(config));
     beans.registerBean(
         TerminologyIndex.class,

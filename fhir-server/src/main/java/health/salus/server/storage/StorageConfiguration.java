@@ -10,14 +10,18 @@ import ca.uhn.fhir.jpa.config.HapiJpaConfig;
 import ca.uhn.fhir.jpa.config.r4.JpaR4Config;
 import ca.uhn.fhir.jpa.config.util.HapiEntityManagerFactoryUtil;
 import ca.uhn.fhir.jpa.dao.IJpaStorageResourceParser;
+import ca.uhn.fhir.jpa.dao.IResourceMetadataExtractorSvc;
 import ca.uhn.fhir.jpa.dao.MatchResourceUrlService;
 import ca.uhn.fhir.jpa.dao.ResourceHistoryCalculator;
 import ca.uhn.fhir.jpa.dao.SentBodyHistoryCalculator;
 import ca.uhn.fhir.jpa.dao.TransactionProcessor;
+import ca.uhn.fhir.jpa.esr.ExternallyStoredResourceServiceRegistry;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;
+import ca.uhn.fhir.jpa.partition.IPartitionLookupSvc;
+import ca.uhn.fhir.jpa.search.BatchResourceLoader;
 import ca.uhn.fhir.jpa.search.HapiHSearchAnalysisConfigurers.HapiLuceneAnalysisConfigurer;
 import ca.uhn.fhir.jpa.search.builder.QueryStack;
 import ca.uhn.fhir.jpa.search.builder.predicate.ResourceIdPredicateBuilder;
@@ -26,6 +30,7 @@ import ca.uhn.fhir.jpa.search.builder.sql.SearchQueryBuilder;
 import ca.uhn.fhir.jpa.searchparam.MatchUrlService;
 import ca.uhn.fhir.jpa.subscription.channel.config.SubscriptionChannelConfig;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import ca.uhn.fhir.util.IMetaTagSorter;
 import health.salus.interceptors.auth.AccessRules;
 import health.salus.server.access.AccessSql;
 import health.salus.server.access.Guards;
@@ -33,6 +38,10 @@ import health.salus.server.access.HopFilters;
 import health.salus.server.access.HopPredicates;
 import health.salus.server.access.NarrowedIdPredicateBuilder;
 import health.salus.server.access.NarrowedLinkPredicateBuilder;
+import health.salus.server.sealing.SealedBodies;
+import health.salus.server.sealing.SealedResources;
+import health.salus.server.sealing.SealedRows;
+import health.salus.server.sealing.SealingListener;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Properties;
@@ -101,14 +110,49 @@ class StorageConfiguration {
 
   /** Replaces HAPI's bean of this name: what is stored is what was sent. */
   @Bean
-  ResourceHistoryCalculator resourceHistoryCalculator(FhirContext fhirContext) {
-    return new SentBodyHistoryCalculator(fhirContext);
+  ResourceHistoryCalculator resourceHistoryCalculator(
+      FhirContext fhirContext, SealedBodies bodies) {
+    return new SentBodyHistoryCalculator(fhirContext, bodies);
   }
 
   /** Replaces HAPI's bean of this name: what was stored travels with what was parsed. */
   @Bean
-  IJpaStorageResourceParser jpaStorageResourceParser() {
-    return new StoredBodyParser();
+  IJpaStorageResourceParser jpaStorageResourceParser(FhirContext fhirContext) {
+    return new StoredBodyParser(new SealedRows(fhirContext));
+  }
+
+  /** Replaces HAPI's bean of this name: the same for pages. */
+  @Bean
+  BatchResourceLoader batchResourceLoader(
+      FhirContext fhirContext,
+      IResourceMetadataExtractorSvc metadata,
+      IJpaStorageResourceParser parser,
+      ExternallyStoredResourceServiceRegistry external,
+      IMetaTagSorter tagSorter,
+      IPartitionLookupSvc partitions) {
+    return new StoredBodyLoader(
+        fhirContext,
+        metadata,
+        parser,
+        external,
+        tagSorter,
+        partitions,
+        new SealedRows(fhirContext));
+  }
+
+  /** Replaces HAPI's bean of this name: to HAPI, what is sealed is stored elsewhere. */
+  @Bean("ExternallyStoredResourceServiceRegistry")
+  ExternallyStoredResourceServiceRegistry externallyStoredResources(
+      FhirContext fhirContext, SealedBodies bodies) {
+    ExternallyStoredResourceServiceRegistry registry =
+        new ExternallyStoredResourceServiceRegistry();
+    SealedResources.of(fhirContext, bodies).forEach(registry::registerProvider);
+    return registry;
+  }
+
+  @Bean
+  SealingListener sealingListener(EntityManagerFactory entityManagerFactory, SealedBodies bodies) {
+    return SealingListener.register(entityManagerFactory, bodies);
   }
 
   @Bean

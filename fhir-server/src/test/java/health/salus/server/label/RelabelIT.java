@@ -150,6 +150,7 @@ class RelabelIT {
         shipped.consent(),
         shipped.logFormat(),
         shipped.masking(),
+        shipped.encryption(),
         shipped.data(),
         settings);
   }

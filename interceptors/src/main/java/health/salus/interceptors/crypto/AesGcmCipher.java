@@ -79,7 +79,8 @@ public final class AesGcmCipher implements ResourceCipher, AutoCloseable {
           key.secret().asKey("AES"),
           envelope.nonce(),
           Envelope.associatedData(envelope.dictionary(), envelope.keyId(), address),
-          envelope.sealed());
+          envelope.bytes(),
+          Envelope.HEADER_BYTES);
     } catch (SecretBytes.Closed e) { // the key was destroyed after it was found
       throw new EnvelopeException(Reason.UNKNOWN_KEY, envelope.keyId());
     } catch (AEADBadTagException e) {

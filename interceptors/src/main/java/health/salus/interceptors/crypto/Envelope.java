@@ -15,12 +15,14 @@ final class Envelope {
   private final int dictionary;
   private final KeyId keyId;
   private final byte[] nonce = new byte[AesGcm.NONCE_BYTES];
-  private final ByteBuffer sealed;
+  private final byte[] bytes;
 
-  private Envelope(ByteBuffer afterFormat) {
-    this.dictionary = Byte.toUnsignedInt(afterFormat.get());
-    this.keyId = KeyId.read(afterFormat);
-    this.sealed = afterFormat.get(nonce);
+  private Envelope(byte[] bytes) {
+    ByteBuffer header = ByteBuffer.wrap(bytes, 1, HEADER_BYTES - 1);
+    this.dictionary = Byte.toUnsignedInt(header.get());
+    this.keyId = KeyId.read(header);
+    header.get(nonce);
+    this.bytes = bytes;
   }
 
   static Envelope read(byte[] envelope) throws EnvelopeException {
@@ -33,7 +35,7 @@ final class Envelope {
     if (envelope.length < OVERHEAD_BYTES) {
       throw new EnvelopeException(Reason.MALFORMED, null);
     }
-    return new Envelope(ByteBuffer.wrap(envelope, 1, envelope.length - 1));
+    return new Envelope(envelope);
   }
 
   int dictionary() {
@@ -48,9 +50,9 @@ final class Envelope {
     return nonce;
   }
 
-  /** Ciphertext and tag, to be read once. */
-  ByteBuffer sealed() {
-    return sealed;
+  /** All of it; ciphertext and tag follow the header. */
+  byte[] bytes() {
+    return bytes;
   }
 
   /** Writes the header and stands where ciphertext and tag are to follow. */

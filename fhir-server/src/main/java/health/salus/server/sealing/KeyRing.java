@@ -1,0 +1,91 @@
+package health.salus.server.sealing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import health.salus.interceptors.crypto.CryptoProvider;
+import health.salus.interceptors.crypto.DataKey;
+import health.salus.interceptors.crypto.IndexTokens;
+import health.salus.interceptors.crypto.KeyId;
+import health.salus.interceptors.crypto.KeyWrapping;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of sealed storage, unwrapped for a few minutes at most. A key that leaves the cache is
+ * not wiped, because a request may still use it. Thread-safe.
+ */
+public final class KeyRing {
+  private static final int MAX_KEYS = 20_000;
+  private static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+  private final KeyStoreTable table;
+  private final CryptoProvider provider;
+  private final Cache<KeyId, DataKey> keys =
+      Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(MAX_AGE).build();
+
+  /** For new resources; the empty text stands for the deployment. */
+  private final Cache<String, DataKey> active =
+      Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(MAX_AGE).build();
+
+  /**
+   * The keys in this database.
+   *
+   * @param dataSource connections of its own that commit each statement: a request that holds a
+   *     connection asks for a key, so sharing a pool could end in everybody waiting
+   */
+  public KeyRing(DataSource dataSource, KeyWrapping wrapping, CryptoProvider provider) {
+    this.table = new KeyStoreTable(dataSource, wrapping, provider);
+    this.provider = provider;
+  }
+
+  /** The key for new resources of a patient, or for those that are nobody's. */
+  DataKey active(Optional<String> patient) {
+    return active.get(
+        patient.orElse(""),
+        owner ->
+            owner.isEmpty()
+                ? table.active(KeyPurpose.DEPLOYMENT, null)
+                : table.active(KeyPurpose.PATIENT, owner));
+  }
+
+  /** A key that an envelope names; none if it was destroyed or never was. */
+  Optional<DataKey> find(KeyId id) {
+    @Nullable DataKey known = keys.getIfPresent(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<DataKey> found = Optional.ofNullable(table.find(Set.of(id)).get(id));
+    found.ifPresent(key -> keys.put(id, key));
+    return found;
+  }
+
+  /** Gets several keys in one query, for a page. */
+  void prepare(Collection<KeyId> ids) {
+    Set<KeyId> missing =
+        ids.stream()
+            .filter(id -> keys.getIfPresent(id) == null)
+            .collect(Collectors.toUnmodifiableSet());
+    if (!missing.isEmpty()) {
+      keys.putAll(table.find(missing));
+    }
+  }
+
+  /** Keyed digests of bodies. */
+  IndexTokens digests() {
+    return tokens(KeyPurpose.DIGEST);
+  }
+
+  /** Tokens for the search index. */
+  public IndexTokens index() {
+    return tokens(KeyPurpose.INDEX);
+  }
+
+  private IndexTokens tokens(KeyPurpose purpose) {
+    return new IndexTokens(table.active(purpose, null).secret(), provider);
+  }
+}

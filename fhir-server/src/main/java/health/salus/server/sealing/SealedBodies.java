@@ -1,0 +1,157 @@
+package health.salus.server.sealing;
+
+import com.google.common.hash.HashCode;
+import health.salus.interceptors.consent.ResourceFacts;
+import health.salus.interceptors.crypto.DataKey;
+import health.salus.interceptors.crypto.EnvelopeException;
+import health.salus.interceptors.crypto.IndexTokens;
+import health.salus.interceptors.crypto.KeyId;
+import health.salus.interceptors.crypto.ResourceCipher;
+import health.salus.server.access.FactsReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Seals the JSON of resource versions and opens it. Thread-safe. */
+public final class SealedBodies {
+  private static final Logger LOG = LoggerFactory.getLogger(SealedBodies.class);
+  private static final String DIGEST = "body";
+
+  private final ResourceCipher cipher;
+  private final KeyRing keys;
+  private final IndexTokens digests;
+  private final Set<String> plainTypes;
+  private final boolean on;
+  private final FactsReader facts = new FactsReader();
+
+  /**
+   * Sealing with these keys.
+   *
+   * @param plainTypes types that never hold anything of a person and stay as they are
+   * @param on whether new versions are sealed; sealed ones are opened in any case
+   */
+  public SealedBodies(ResourceCipher cipher, KeyRing keys, Set<String> plainTypes, boolean on) {
+    this.cipher = cipher;
+    this.keys = keys;
+    this.digests = keys.digests();
+    this.plainTypes = Set.copyOf(plainTypes);
+    this.on = on;
+  }
+
+  /** A body that was opened, or why it was not. */
+  sealed interface Opened {
+    /**
+     * Opened.
+     *
+     * @param digest what the resource's own row has for this body, if it is the current one
+     */
+    record Body(String json, String digest) implements Opened {}
+
+    /** Not opened. */
+    record Lost(Loss loss) implements Opened {}
+  }
+
+  /** Whether the versions of this type are to be sealed. */
+  public boolean seals(String type) {
+    return on && !plainTypes.contains(type);
+  }
+
+  /** The text that waits in HAPI's entity until its row is written. */
+  public String waiting(Resource resource, String json) {
+    return new StoredText.Waiting(keys.active(owner(resource)).id(), json).forEntity();
+  }
+
+  /** A keyed digest of the body that waits in this text, for the resource's own row. */
+  public HashCode digest(String waiting) {
+    return StoredText.read(waiting)
+        .filter(StoredText.Waiting.class::isInstance)
+        .map(StoredText.Waiting.class::cast)
+        .map(text -> HashCode.fromString(digest(text.key(), text.json())))
+        .orElseThrow(() -> new IllegalArgumentException("This text does not wait to be sealed"));
+  }
+
+  /** The JSON behind a text of HAPI's entity, as it is if that is JSON. */
+  public Optional<String> plain(String stored) {
+    return StoredText.read(stored)
+        .map(this::open)
+        .map(opened -> opened instanceof Opened.Body body ? Optional.of(body.json()) : NOTHING)
+        .orElseGet(() -> Optional.of(stored));
+  }
+
+  private static final Optional<String> NOTHING = Optional.empty();
+
+  /**
+   * Seals what waits, for the row at this address; anything else is given back as it is.
+   *
+   * @param address {@code Type/id/_history/version}
+   */
+  String seal(String stored, String address) {
+    return StoredText.read(stored)
+        .filter(StoredText.Waiting.class::isInstance)
+        .map(StoredText.Waiting.class::cast)
+        .map(waiting -> seal(waiting, address))
+        .orElse(stored);
+  }
+
+  private String seal(StoredText.Waiting waiting, String address) {
+    DataKey key =
+        keys.find(waiting.key())
+            .orElseThrow(() -> new IllegalStateException("The key of a body that waits is gone"));
+    byte[] json = waiting.json().getBytes(StandardCharsets.UTF_8);
+    return StoredText.Sealed.of(address, cipher.seal(json, address, key)).toString();
+  }
+
+  Opened open(StoredText stored) {
+    if (stored instanceof StoredText.Waiting waiting) {
+      return new Opened.Body(waiting.json(), digest(waiting.key(), waiting.json()));
+    }
+    StoredText.Sealed sealed = (StoredText.Sealed) stored;
+    byte[] envelope = sealed.bytes();
+    try {
+      byte[] json = cipher.open(envelope, sealed.address(), keys::find);
+      String text = new String(json, StandardCharsets.UTF_8);
+      return new Opened.Body(text, digest(ResourceCipher.keyOf(envelope), text));
+    } catch (EnvelopeException e) {
+      LOG.error("A stored {} cannot be opened. {}", sealed.type(), e.getMessage());
+      return new Opened.Lost(
+          e.reason() == EnvelopeException.Reason.UNKNOWN_KEY ? Loss.KEY_GONE : Loss.DAMAGED);
+    }
+  }
+
+  /** Gets the keys of a page in one query. */
+  void prepare(Collection<StoredText.Sealed> page) {
+    List<KeyId> ids = new ArrayList<>();
+    for (StoredText.Sealed sealed : page) {
+      keyOf(sealed).ifPresent(ids::add);
+    }
+    keys.prepare(ids);
+  }
+
+  private static Optional<KeyId> keyOf(StoredText.Sealed sealed) {
+    try {
+      return Optional.of(ResourceCipher.keyOf(sealed.bytes()));
+    } catch (EnvelopeException e) { // said when it is opened
+      return Optional.empty();
+    }
+  }
+
+  private String digest(KeyId key, String json) {
+    byte[] digest = Base64.getUrlDecoder().decode(digests.exact(DIGEST, key + json));
+    return HashCode.fromBytes(digest).toString();
+  }
+
+  /** The one patient to whom a resource belongs. What belongs to several is nobody's alone. */
+  private Optional<String> owner(Resource resource) {
+    ResourceFacts read = facts.read(resource);
+    return read.patients().size() == 1
+        ? Optional.of(read.patients().iterator().next())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,81 @@
+package health.salus.server.sealing;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.dao.JpaStorageResourceParser;
+import ca.uhn.fhir.jpa.dao.TolerantJsonParser;
+import ca.uhn.fhir.jpa.esr.IExternallyStoredResourceService;
+import health.salus.server.body.StoredBody;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Reads sealed bodies for HAPI, which takes them for stored elsewhere. Thread-safe. */
+public final class SealedResources implements IExternallyStoredResourceService {
+  private static final String DIGEST = SealedResources.class.getName();
+
+  private final String id;
+  private final FhirContext fhirContext;
+  private final SealedBodies bodies;
+
+  private SealedResources(String id, FhirContext fhirContext, SealedBodies bodies) {
+    this.id = id;
+    this.fhirContext = fhirContext;
+    this.bodies = bodies;
+  }
+
+  /** For sealed bodies, and for those that wait to be sealed. */
+  public static List<SealedResources> of(FhirContext fhirContext, SealedBodies bodies) {
+    return List.of(
+        new SealedResources(StoredText.SEALED, fhirContext, bodies),
+        new SealedResources(StoredText.WAITING, fhirContext, bodies));
+  }
+
+  @Override
+  public String getId() {
+    return id;
+  }
+
+  @Override
+  public Map<String, IBaseResource> fetchResources(Collection<String> locations) {
+    if (id.equals(StoredText.SEALED)) {
+      bodies.prepare(locations.stream().map(StoredText.Sealed::read).toList());
+    }
+    Map<String, IBaseResource> resources = new HashMap<>();
+    for (String location : locations) {
+      resources.put(location, fetchResource(location));
+    }
+    return resources;
+  }
+
+  @Override
+  public IBaseResource fetchResource(String location) {
+    StoredText stored =
+        id.equals(StoredText.SEALED)
+            ? StoredText.Sealed.read(location)
+            : StoredText.Waiting.read(location);
+    SealedBodies.Opened opened = bodies.open(stored);
+    if (opened instanceof SealedBodies.Opened.Body body) {
+      Resource resource =
+          (Resource)
+              new TolerantJsonParser(
+                      fhirContext, JpaStorageResourceParser.LENIENT_ERROR_HANDLER, null)
+                  .parseResource(body.json());
+      StoredBody.stored(resource, body.json());
+      resource.setUserData(DIGEST, body.digest());
+      return resource;
+    }
+    return Tombstone.of(
+        fhirContext,
+        ((StoredText.Sealed) stored).type(),
+        ((SealedBodies.Opened.Lost) opened).loss());
+  }
+
+  /** The digest of the body from which this was read, if it was sealed. */
+  static Optional<String> digest(IBaseResource resource) {
+    return Optional.ofNullable((String) ((Resource) resource).getUserData(DIGEST));
+  }
+}

@@ -1,0 +1,54 @@
+package health.salus.server.sealing;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.model.entity.ResourceHistoryTable;
+import ca.uhn.fhir.jpa.model.entity.ResourceTable;
+import java.util.Optional;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compares sealed bodies with the rows in which they lie. Thread-safe. */
+public final class SealedRows {
+  private static final Logger LOG = LoggerFactory.getLogger(SealedRows.class);
+
+  private final FhirContext fhirContext;
+
+  public SealedRows(FhirContext fhirContext) {
+    this.fhirContext = fhirContext;
+  }
+
+  /** What stands for a row whose body belongs to another; none if it is this row's own. */
+  public Optional<Resource> misplaced(ResourceHistoryTable row) {
+    return claim(row)
+        .filter(text -> !text.address().equals(row.getIdDt().getValue()))
+        .map(text -> stone(row, Loss.MISPLACED));
+  }
+
+  /**
+   * What stands for the current row of a resource if its body is not the newest one; none if it is.
+   */
+  public Optional<Resource> rolledBack(ResourceHistoryTable row, IBaseResource resource) {
+    @Nullable ResourceTable table = row.getResourceTable();
+    if (table == null || table.getVersion() != row.getVersion()) {
+      return Optional.empty();
+    }
+    return SealedResources.digest(resource)
+        .filter(digest -> !digest.equals(table.getHashSha256()))
+        .map(digest -> stone(row, Loss.ROLLED_BACK));
+  }
+
+  private Resource stone(ResourceHistoryTable row, Loss loss) {
+    LOG.error("A stored {} is not what belongs into its row: {}", row.getResourceType(), loss);
+    return Tombstone.of(fhirContext, row.getResourceType(), loss);
+  }
+
+  private static Optional<StoredText.Sealed> claim(ResourceHistoryTable row) {
+    return Optional.ofNullable(row.getResourceTextVc())
+        .flatMap(StoredText::read)
+        .filter(StoredText.Sealed.class::isInstance)
+        .map(StoredText.Sealed.class::cast);
+  }
+}

@@ -1,0 +1,105 @@
+package health.salus.server.sealing;
+
+import health.salus.interceptors.crypto.AesGcmCipher;
+import health.salus.interceptors.crypto.CryptoProvider;
+import health.salus.interceptors.crypto.HexKeys;
+import health.salus.interceptors.crypto.KeyEncryptionKeys;
+import health.salus.interceptors.crypto.KeyUnavailable;
+import health.salus.interceptors.crypto.KeyWrapping;
+import health.salus.interceptors.crypto.KeystoreKeys;
+import health.salus.interceptors.crypto.LocalKeyWrapping;
+import health.salus.interceptors.crypto.OwnerOnlyKeyFile;
+import health.salus.server.StartFailure;
+import health.salus.server.config.EncryptionConfig;
+import health.salus.server.config.EncryptionConfig.KeyEncryptionKey;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts sealed storage together. */
+public final class Sealing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
+
+  /** No stored body is larger; a transaction's limit is far below. */
+  private static final int MAX_BODY_BYTES = 256 * 1024 * 1024;
+
+  private final AesGcmCipher cipher;
+  private final KeyRing keys;
+  private final SealedBodies bodies;
+
+  private Sealing(AesGcmCipher cipher, KeyRing keys, SealedBodies bodies) {
+    this.cipher = cipher;
+    this.keys = keys;
+    this.bodies = bodies;
+  }
+
+  /**
+   * Opens the keys; the first start makes them.
+   *
+   * @param dataSource connections for keys alone, which commit each statement
+   * @param data the data folder
+   * @throws StartFailure if the key-encryption key is missing, unreadable or another one
+   */
+  public static Sealing open(EncryptionConfig config, DataSource dataSource, Path data) {
+    try {
+      CryptoProvider provider = CryptoProvider.named(config.provider());
+      KeyFingerprints fingerprints = new KeyFingerprints(dataSource);
+      KeyWrapping wrapping =
+          new LocalKeyWrapping(source(config.keyEncryptionKey(), data, provider, fingerprints));
+      fingerprints.check(wrapping);
+      if (!config.enabled()) {
+        LOG.warn("Sealing is off (encryption.enabled): what is stored now can be read by anybody");
+      }
+      KeyRing keys = new KeyRing(dataSource, wrapping, provider);
+      AesGcmCipher cipher = new AesGcmCipher(provider, MAX_BODY_BYTES);
+      return new Sealing(
+          cipher, keys, new SealedBodies(cipher, keys, config.plainTypes(), config.enabled()));
+    } catch (KeyUnavailable e) {
+      throw new StartFailure(e.getMessage() + ".", e);
+    } catch (IllegalArgumentException e) {
+      throw new StartFailure("encryption.provider: " + e.getMessage() + ".", e);
+    } catch (SealingFailure e) {
+      throw new StartFailure(e.getMessage() + ".", e);
+    }
+  }
+
+  private static KeyEncryptionKeys source(
+      KeyEncryptionKey key, Path data, CryptoProvider provider, KeyFingerprints fingerprints)
+      throws KeyUnavailable {
+    char[] password = key.password().orElse("").toCharArray();
+    if (key.text().isPresent()) {
+      return new HexKeys("encryption.keyEncryptionKey.text", key.text().get(), provider);
+    }
+    if (key.keystore().isPresent()) {
+      return KeystoreKeys.pkcs12(key.keystore().get(), password, provider);
+    }
+    if (key.pkcs11().isPresent()) {
+      return KeystoreKeys.pkcs11(key.pkcs11().get(), password);
+    }
+    Path folder = key.folder().orElse(data.resolve("keys"));
+    OwnerOnlyKeyFile files = new OwnerOnlyKeyFile(folder, provider);
+    if (fingerprints.none() && files.generateFirst()) {
+      LOG.warn(
+          "Made the key-encryption key {}. Keep a copy elsewhere: without it nothing that is stored"
+              + " can be read",
+          folder.resolve("kek-1"));
+    }
+    return files;
+  }
+
+  /** Resource bodies. */
+  public SealedBodies bodies() {
+    return bodies;
+  }
+
+  /** Keys. */
+  public KeyRing keys() {
+    return keys;
+  }
+
+  @Override
+  public void close() {
+    cipher.close();
+  }
+}

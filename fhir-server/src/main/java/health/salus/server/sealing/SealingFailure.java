@@ -1,0 +1,11 @@
+package health.salus.server.sealing;
+
+/**
+ * Something cannot be sealed, or the key to open it cannot be had though it is there. A write that
+ * meets it does not happen. The message never holds content.
+ */
+public final class SealingFailure extends RuntimeException {
+  public SealingFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,81 @@
+package health.salus.server.sealing;
+
+import health.salus.interceptors.crypto.KeyId;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The forms of {@code HFJ_RES_VER.RES_TEXT_VC} that are not plain JSON, as HAPI's external storage
+ * writes them: the name of a provider, a colon, and what that provider understands.
+ */
+sealed interface StoredText {
+  /** Of what is sealed. */
+  String SEALED = "sealed";
+
+  /** Of what waits in memory to be sealed. */
+  String WAITING = "unsealed";
+
+  /** Reads what HAPI has in its entity; none if it is plain JSON. */
+  static Optional<StoredText> read(String text) {
+    if (text.startsWith(SEALED + ":")) {
+      return Optional.of(Sealed.read(text.substring(SEALED.length() + 1)));
+    }
+    if (text.startsWith(WAITING + ":")) {
+      return Optional.of(Waiting.read(text.substring(WAITING.length() + 1)));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Sealed.
+   *
+   * @param address where it claims to belong, {@code Type/id/_history/version}
+   */
+  record Sealed(String address, String envelope) implements StoredText {
+    static Sealed read(String location) {
+      int colon = location.indexOf(':');
+      return new Sealed(location.substring(0, Math.max(0, colon)), location.substring(colon + 1));
+    }
+
+    static Sealed of(String address, byte[] envelope) {
+      return new Sealed(address, Base64.getEncoder().withoutPadding().encodeToString(envelope));
+    }
+
+    /** The bytes of the envelope; none at all if this is not base64. */
+    byte[] bytes() {
+      try {
+        return Base64.getDecoder().decode(envelope);
+      } catch (IllegalArgumentException e) {
+        return new byte[0];
+      }
+    }
+
+    /** The part of the address before the slash. */
+    String type() {
+      return address.substring(0, Math.max(0, address.indexOf('/')));
+    }
+
+    @Override
+    public String toString() {
+      return SEALED + ":" + address + ":" + envelope;
+    }
+  }
+
+  /** Not yet sealed. */
+  record Waiting(KeyId key, String json) implements StoredText {
+    static Waiting read(String location) {
+      int colon = location.indexOf(':');
+      return new Waiting(KeyId.parse(location.substring(0, colon)), location.substring(colon + 1));
+    }
+
+    /** As HAPI's entity has it; the only text of this type that holds the body. */
+    String forEntity() {
+      return WAITING + ":" + key + ":" + json;
+    }
+
+    @Override
+    public String toString() {
+      return WAITING + ":" + key;
+    }
+  }
+}

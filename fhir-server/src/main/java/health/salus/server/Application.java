@@ -96,6 +96,7 @@ import health.salus.server.models.CallerRecords;
 import health.salus.server.models.DatabaseModelStore;
 import health.salus.server.models.ModelTraining;
 import health.salus.server.models.ModelsServlet;
+import health.salus.server.sealing.LostBodies;
 import health.salus.server.sealing.Sealing;
 import health.salus.server.smart.PatientDirectoryAsUser;
 import health.salus.server.smart.TokenParameters;
@@ -261,6 +262,7 @@ public final class Application implements AutoCloseable {
                 masking, maskedParameters, searchParameters),
             new SearchNarrowing(rules, new SearchHops(rules, searchParameters, guards)),
             new ResultRules(rules, match, storage.fhirContext()),
+            new LostBodies(), // after what hides whole resources
             new WriteRules(rules, match, visibility, extractor, storage.fhirContext()),
             new OfficeRules(
                 Map.of(

@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The real server on a free port with a real PostgreSQL, started once for all tests of a run. */
 public final class TestServer {
@@ -88,6 +90,15 @@ public final class TestServer {
             8,
             config.database().connectionTimeout());
     return start(new Application(), withLocalKeySets(config.withDatabase(database)), folder);
+  }
+
+  /** The database itself, as its owner. */
+  public DataSource database() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl("jdbc:postgresql://localhost:%s/postgres".formatted(databasePort()));
+    source.setUser("postgres");
+    source.setPassword(read(data.resolve("keys/database-password")).strip());
+    return source;
   }
 
   /** The fourth line of the file that PostgreSQL keeps while it runs. */

@@ -5,6 +5,7 @@ import ca.uhn.fhir.jpa.dao.tx.IHapiTransactionService;
 import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import health.salus.interceptors.consent.ResourceFacts;
+import health.salus.server.sealing.Tombstone;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Patient;
@@ -145,8 +145,10 @@ public final class FactsRebuild {
                             .newSearchBuilder("Patient", Patient.class)
                             .loadResourcesByPid(
                                 keys.stream().map(JpaPid::fromId).toList(), request)));
-    Stream<Resource> resources = loaded.stream().map(Resource.class::cast);
-    return resources.toList();
+    return loaded.stream()
+        .filter(resource -> Tombstone.loss(resource).isEmpty()) // their facts stay as they are
+        .map(Resource.class::cast)
+        .toList();
   }
 
   private Map<Long, FactsRow> rows(List<Long> keys) {

@@ -15,6 +15,7 @@ import health.salus.interceptors.masking.MaskingPolicy;
 import health.salus.interceptors.masking.Masks;
 import health.salus.interceptors.masking.PutBack;
 import health.salus.server.body.StoredBody;
+import health.salus.server.sealing.Tombstone;
 import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Parameters;
@@ -88,6 +89,8 @@ public final class MaskedWrites {
     boolean patched = address(after).equals(request.getUserData().remove(PATCHED));
     if (!(before instanceof Resource stored)) {
       PutBack.checkNew(sent);
+    } else if (Tombstone.loss(stored).isPresent() && policy.of(caller).concern(sent.fhirType())) {
+      throw MaskRefusal.look(); // what is masked could not be put back
     } else if (putBack.restore(policy.of(caller), stored, sent, patched)) {
       StoredBody.forget(sent);
     }

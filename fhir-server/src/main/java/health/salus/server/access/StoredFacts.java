@@ -1,6 +1,7 @@
 package health.salus.server.access;
 
 import health.salus.interceptors.consent.ResourceFacts;
+import health.salus.server.sealing.Tombstone;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,10 +26,14 @@ public final class StoredFacts {
 
   /**
    * The facts of a resource in hand: its own labels, dates and patients, also of an old version,
-   * and what it inherits now.
+   * and what it inherits now. Of what cannot be opened only the row is left.
    */
   ResourceFacts of(Resource resource) {
     ResourceFacts own = reader.read(resource);
+    if (Tombstone.loss(resource).isPresent()) {
+      return of(own.address())
+          .orElseThrow(() -> new IllegalStateException("Nothing is known of a lost resource"));
+    }
     return INHERITING.contains(own.type())
         ? of(own.address()).map(stored -> own.withProtectionOf(stored)).orElse(own)
         : own;

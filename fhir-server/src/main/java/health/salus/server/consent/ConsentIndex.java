@@ -1,6 +1,8 @@
 package health.salus.server.consent;
 
 import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import health.salus.interceptors.consent.Combining;
 import health.salus.interceptors.consent.Condition;
 import health.salus.interceptors.consent.ConsentContext;
@@ -119,7 +121,7 @@ public final class ConsentIndex {
   private Map<String, List<Consent>> read(Set<String> patients) {
     try {
       return consents.apply(patients);
-    } catch (DataFormatException e) {
+    } catch (DataFormatException | ResourceGoneException | UnclassifiedServerFailureException e) {
       if (patients.size() == 1) {
         LOG.error("ALERT: a stored Consent cannot be read, so its patient's data is denied");
         return Map.of(patients.iterator().next(), List.of(new Consent()));

@@ -2,10 +2,12 @@ package health.salus.server.consent;
 
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
+import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.ReferenceOrListParam;
 import ca.uhn.fhir.rest.param.ReferenceParam;
+import health.salus.server.sealing.Tombstone;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +32,11 @@ final class ConsentsAsSystem {
     this.daos = daos;
   }
 
-  /** All consents of these patients, by the patient's logical id; none for who has none. */
+  /**
+   * All consents of these patients, by the patient's logical id; none for who has none.
+   *
+   * @throws DataFormatException if one of them cannot be read
+   */
   Map<String, List<Consent>> of(Collection<String> patients) {
     Map<String, List<Consent>> found = new HashMap<>();
     patients.forEach(patient -> found.put(patient, new ArrayList<>()));
@@ -54,6 +60,9 @@ final class ConsentsAsSystem {
           daos.getResourceDao(Consent.class).search(map, new SystemRequestDetails());
       List<Consent> consents =
           page.getResources(0, PAGE).stream().map(Consent.class::cast).toList();
+      if (consents.stream().anyMatch(consent -> Tombstone.loss(consent).isPresent())) {
+        throw new DataFormatException("A stored Consent cannot be opened");
+      }
       for (Consent consent : consents) {
         String patient = new IdType(consent.getPatient().getReference()).getIdPart();
         found.getOrDefault(patient, new ArrayList<>()).add(consent);

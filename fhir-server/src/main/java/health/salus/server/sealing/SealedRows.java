@@ -1,6 +1,7 @@
 package health.salus.server.sealing;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.model.entity.ResourceEncodingEnum;
 import ca.uhn.fhir.jpa.model.entity.ResourceHistoryTable;
 import ca.uhn.fhir.jpa.model.entity.ResourceTable;
 import java.util.Optional;
@@ -20,11 +21,23 @@ public final class SealedRows {
     this.fhirContext = fhirContext;
   }
 
-  /** What stands for a row whose body belongs to another; none if it is this row's own. */
+  /**
+   * What stands for a row whose body claims to belong to another, or is no body at all; none if it
+   * may be opened.
+   */
   public Optional<Resource> misplaced(ResourceHistoryTable row) {
-    return claim(row)
-        .filter(text -> !text.address().equals(row.getIdDt().getValue()))
-        .map(text -> stone(row, Loss.MISPLACED));
+    if (row.getEncoding() != ResourceEncodingEnum.ESR) {
+      return Optional.empty();
+    }
+    Optional<StoredText> text =
+        Optional.ofNullable(row.getResourceTextVc()).flatMap(StoredText::read);
+    if (text.isEmpty()) {
+      return Optional.of(stone(row, Loss.DAMAGED));
+    }
+    return text.get() instanceof StoredText.Sealed claim
+            && !claim.address().equals(row.getIdDt().getValue())
+        ? Optional.of(stone(row, Loss.MISPLACED))
+        : Optional.empty();
   }
 
   /**
@@ -43,12 +56,5 @@ public final class SealedRows {
   private Resource stone(ResourceHistoryTable row, Loss loss) {
     LOG.error("A stored {} is not what belongs into its row: {}", row.getResourceType(), loss);
     return Tombstone.of(fhirContext, row.getResourceType(), loss);
-  }
-
-  private static Optional<StoredText.Sealed> claim(ResourceHistoryTable row) {
-    return Optional.ofNullable(row.getResourceTextVc())
-        .flatMap(StoredText::read)
-        .filter(StoredText.Sealed.class::isInstance)
-        .map(StoredText.Sealed.class::cast);
   }
 }

@@ -15,6 +15,7 @@ import ca.uhn.fhir.jpa.dao.MatchResourceUrlService;
 import ca.uhn.fhir.jpa.dao.ResourceHistoryCalculator;
 import ca.uhn.fhir.jpa.dao.SentBodyHistoryCalculator;
 import ca.uhn.fhir.jpa.dao.TransactionProcessor;
+import ca.uhn.fhir.jpa.dao.data.IResourceHistoryTableDao;
 import ca.uhn.fhir.jpa.esr.ExternallyStoredResourceServiceRegistry;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
@@ -117,8 +118,9 @@ class StorageConfiguration {
 
   /** Replaces HAPI's bean of this name: what was stored travels with what was parsed. */
   @Bean
-  IJpaStorageResourceParser jpaStorageResourceParser(FhirContext fhirContext) {
-    return new StoredBodyParser(new SealedRows(fhirContext));
+  IJpaStorageResourceParser jpaStorageResourceParser(
+      FhirContext fhirContext, IResourceHistoryTableDao versions) {
+    return new StoredBodyParser(new SealedRows(fhirContext), versions);
   }
 
   /** Replaces HAPI's bean of this name: the same for pages. */

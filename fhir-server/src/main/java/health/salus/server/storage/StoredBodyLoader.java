@@ -11,12 +11,13 @@ import ca.uhn.fhir.jpa.partition.IPartitionLookupSvc;
 import ca.uhn.fhir.jpa.search.BatchResourceLoader;
 import ca.uhn.fhir.util.IMetaTagSorter;
 import health.salus.server.sealing.SealedRows;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hl7.fhir.instance.model.api.IBaseResource;
+import java.util.Objects;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 
 /** HAPI's loader of pages, which refuses a sealed body that is not its row's own. */
 final class StoredBodyLoader extends BatchResourceLoader {
@@ -39,25 +40,29 @@ final class StoredBodyLoader extends BatchResourceLoader {
   @Override
   public List<ResourceLoadResult> loadResources(
       List<ResourceHistoryTable> rows, boolean forHistory) {
-    Map<JpaPid, ResourceHistoryTable> byKey = new HashMap<>();
-    rows.forEach(row -> byKey.put(row.getPersistentId(), row));
-    return super.loadResources(rows, forHistory).stream()
-        .map(result -> checked(byKey.get(result.pid()), result, forHistory))
-        .toList();
+    List<ResourceLoadResult> results = new ArrayList<>();
+    Map<JpaPid, ResourceHistoryTable> readable = new LinkedHashMap<>();
+    for (ResourceHistoryTable row : rows) {
+      sealedRows
+          .misplaced(row)
+          .ifPresentOrElse(
+              stone -> results.add(shown(row, stone, forHistory)),
+              () -> readable.put(row.getPersistentId(), row));
+    }
+    for (ResourceLoadResult result :
+        super.loadResources(List.copyOf(readable.values()), forHistory)) {
+      ResourceHistoryTable row = Objects.requireNonNull(readable.get(result.pid()));
+      Optional<Resource> stone =
+          result.resource() == null
+              ? Optional.empty()
+              : sealedRows.rolledBack(row, result.resource());
+      results.add(stone.isPresent() ? shown(row, stone.get(), forHistory) : result);
+    }
+    return results;
   }
 
-  private ResourceLoadResult checked(
-      @Nullable ResourceHistoryTable row, ResourceLoadResult result, boolean forHistory) {
-    @Nullable IBaseResource resource = result.resource();
-    if (row == null || resource == null) {
-      return result;
-    }
-    @Nullable Resource stone =
-        sealedRows.misplaced(row).or(() -> sealedRows.rolledBack(row, resource)).orElse(null);
-    if (stone == null) {
-      return result;
-    }
+  private ResourceLoadResult shown(ResourceHistoryTable row, Resource stone, boolean forHistory) {
     parser.populateResourceMetadata(row, forHistory, null, row.getVersion(), stone);
-    return new ResourceLoadResult(result.pid(), stone, result.isDeleted());
+    return new ResourceLoadResult(row.getPersistentId(), stone, false);
   }
 }

@@ -1,6 +1,7 @@
 package health.salus.server.storage;
 
 import ca.uhn.fhir.jpa.dao.JpaStorageResourceParser;
+import ca.uhn.fhir.jpa.dao.data.IResourceHistoryTableDao;
 import ca.uhn.fhir.jpa.model.entity.BaseTag;
 import ca.uhn.fhir.jpa.model.entity.IBaseResourceEntity;
 import ca.uhn.fhir.jpa.model.entity.ResourceEncodingEnum;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredBodyParser extends JpaStorageResourceParser {
   private final SealedRows sealedRows;
+  private final IResourceHistoryTableDao versions;
 
-  StoredBodyParser(SealedRows sealedRows) {
+  StoredBodyParser(SealedRows sealedRows, IResourceHistoryTableDao versions) {
     this.sealedRows = sealedRows;
+    this.versions = versions;
   }
 
   /** Reads one resource; {@link StoredBodyLoader} does the same for pages. */
@@ -34,17 +37,20 @@ final class StoredBodyParser extends JpaStorageResourceParser {
       IBaseResourceEntity<?> entity,
       @Nullable Collection<BaseTag> tags,
       boolean forHistory) {
-    @Nullable R resource = super.toResource(request, type, entity, tags, forHistory);
     @Nullable ResourceHistoryTable row = row(entity);
-    if (resource == null || row == null) {
-      return resource;
+    Optional<Resource> stone = row == null ? Optional.empty() : sealedRows.misplaced(row);
+    if (row == null || stone.isEmpty()) {
+      @Nullable R resource = super.toResource(request, type, entity, tags, forHistory);
+      if (row == null || resource == null) {
+        return resource;
+      }
+      stone = sealedRows.rolledBack(row, resource);
+      if (stone.isEmpty()) {
+        return resource;
+      }
     }
-    Optional<Resource> stone =
-        sealedRows.misplaced(row).or(() -> sealedRows.rolledBack(row, resource));
-    return stone.isEmpty()
-        ? resource
-        : populateResourceMetadata(
-            entity, forHistory, tags, row.getVersion(), type.cast(stone.get()));
+    R shown = type.cast(stone.get());
+    return populateResourceMetadata(entity, forHistory, tags, row.getVersion(), shown);
   }
 
   /** The one method that both the reader of single resources and the loader of pages call. */
@@ -56,7 +62,10 @@ final class StoredBodyParser extends JpaStorageResourceParser {
       long version,
       R resource) {
     R populated = super.populateResourceMetadata(entity, forHistory, tags, version, resource);
-    @Nullable ResourceHistoryTable stored = row(entity);
+    @Nullable ResourceHistoryTable stored =
+        entity instanceof ResourceHistoryTable history
+            ? history
+            : entity instanceof ResourceTable table ? table.getCurrentVersionEntity() : null;
     if (stored != null
         && entity.getDeleted() == null
         && stored.getEncoding() == ResourceEncodingEnum.JSON
@@ -66,9 +75,15 @@ final class StoredBodyParser extends JpaStorageResourceParser {
     return populated;
   }
 
-  private static @Nullable ResourceHistoryTable row(IBaseResourceEntity<?> entity) {
-    return entity instanceof ResourceHistoryTable history
-        ? history
-        : entity instanceof ResourceTable table ? table.getCurrentVersionEntity() : null;
+  /** The version in hand; of a resource, the current one, as HAPI's own reader gets it. */
+  private @Nullable ResourceHistoryTable row(IBaseResourceEntity<?> entity) {
+    if (entity instanceof ResourceTable table) {
+      if (table.getCurrentVersionEntity() == null && table.getId() != null) {
+        table.setCurrentVersionEntity(
+            versions.findForIdAndVersion(table.getResourceId().toFk(), table.getVersion()));
+      }
+      return table.getCurrentVersionEntity();
+    }
+    return entity instanceof ResourceHistoryTable history ? history : null;
   }
 }

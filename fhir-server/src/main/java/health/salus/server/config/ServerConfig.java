@@ -109,6 +109,22 @@ public record ServerConfig(
         configDirectory);
   }
 
+  /** The same settings with other sealing. */
+  public ServerConfig withEncryption(EncryptionConfig other) {
+    return new ServerConfig(
+        server,
+        database,
+        fhir,
+        models,
+        smart,
+        consent,
+        logFormat,
+        masking,
+        other,
+        data,
+        configDirectory);
+  }
+
   /** The same settings with another database. */
   public ServerConfig withDatabase(DatabaseConfig other) {
     return new ServerConfig(

@@ -12,7 +12,9 @@ import health.salus.interceptors.crypto.OwnerOnlyKeyFile;
 import health.salus.server.StartFailure;
 import health.salus.server.config.EncryptionConfig;
 import health.salus.server.config.EncryptionConfig.KeyEncryptionKey;
+import health.salus.server.sealing.search.SealedSearchSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +29,17 @@ public final class Sealing implements AutoCloseable {
   private final AesGcmCipher cipher;
   private final KeyRing keys;
   private final SealedBodies bodies;
+  private final Optional<SealedSearchSettings> search;
 
-  private Sealing(AesGcmCipher cipher, KeyRing keys, SealedBodies bodies) {
+  private Sealing(
+      AesGcmCipher cipher,
+      KeyRing keys,
+      SealedBodies bodies,
+      Optional<SealedSearchSettings> search) {
     this.cipher = cipher;
     this.keys = keys;
     this.bodies = bodies;
+    this.search = search;
   }
 
   /**
@@ -54,7 +62,12 @@ public final class Sealing implements AutoCloseable {
       KeyRing keys = new KeyRing(dataSource, wrapping, provider);
       AesGcmCipher cipher = new AesGcmCipher(provider, MAX_BODY_BYTES);
       return new Sealing(
-          cipher, keys, new SealedBodies(cipher, keys, config.plainTypes(), config.enabled()));
+          cipher,
+          keys,
+          new SealedBodies(cipher, keys, config.plainTypes(), config.enabled()),
+          config.enabled() && config.search().enabled()
+              ? Optional.of(new SealedSearchSettings(keys.index(), config.search()))
+              : Optional.empty());
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
     } catch (IllegalArgumentException e) {
@@ -91,6 +104,11 @@ public final class Sealing implements AutoCloseable {
   /** Resource bodies. */
   public SealedBodies bodies() {
     return bodies;
+  }
+
+  /** The search index; empty if it holds plain values. */
+  public Optional<SealedSearchSettings> search() {
+    return search;
   }
 
   /** Keys. */

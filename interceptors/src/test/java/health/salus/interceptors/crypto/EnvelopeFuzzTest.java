@@ -28,6 +28,8 @@ class EnvelopeFuzzTest {
   private static final DataKey KEY =
       new DataKey(new KeyId(1, 2), SecretBytes.fromHex("07".repeat(DataKey.BYTES)));
 
+  private static final byte[] ENVELOPE = sealed(Dictionary.NUMBER, compressed());
+
   private final AesGcmCipher cipher = new AesGcmCipher(CryptoProvider.JDK, MAX_BYTES);
 
   /** Any bytes, of which each key is said to be there. */
@@ -38,9 +40,8 @@ class EnvelopeFuzzTest {
 
   /** A sealed resource of which bytes are changed, dropped or added, or that is moved. */
   @FuzzTest
-  void changes(FuzzedDataProvider data) throws Exception {
-    byte[] envelope = sealed(Dictionary.NUMBER, compressed());
-    byte[] changed = envelope.clone();
+  void changes(FuzzedDataProvider data) {
+    byte[] changed = ENVELOPE.clone();
     for (int i = data.consumeInt(0, 4); i > 0; i--) {
       changed[data.consumeInt(0, changed.length - 1)] ^= data.consumeByte();
     }
@@ -49,7 +50,7 @@ class EnvelopeFuzzTest {
 
     Optional<byte[]> opened = opened(changed, address);
 
-    if (Arrays.equals(changed, envelope) && address.equals(ADDRESS)) {
+    if (Arrays.equals(changed, ENVELOPE) && address.equals(ADDRESS)) {
       assertThat(opened).get().isEqualTo(OBSERVATION);
     } else {
       assertThat(opened).isEmpty();
@@ -60,7 +61,7 @@ class EnvelopeFuzzTest {
    * Authentic content that no compression wrote: it expands to no more than is allowed, or fails.
    */
   @FuzzTest
-  void contents(byte[] content) throws Exception {
+  void contents(byte[] content) {
     assertThat(opened(sealed(Dictionary.NUMBER, content), ADDRESS).orElse(new byte[0]))
         .hasSizeLessThanOrEqualTo(MAX_BYTES);
   }
@@ -82,16 +83,20 @@ class EnvelopeFuzzTest {
   }
 
   /** An envelope that is the same each time. */
-  private static byte[] sealed(int dictionary, byte[] content) throws GeneralSecurityException {
+  private static byte[] sealed(int dictionary, byte[] content) {
     byte[] envelope = new byte[Envelope.OVERHEAD_BYTES + content.length];
     byte[] nonce = new byte[AesGcm.NONCE_BYTES];
-    new AesGcm(CryptoProvider.JDK)
-        .seal(
-            KEY.secret().asKey("AES"),
-            nonce,
-            Envelope.associatedData(dictionary, KEY.id(), ADDRESS),
-            ByteBuffer.wrap(content),
-            Envelope.begin(envelope, dictionary, KEY.id(), nonce));
-    return envelope;
+    try {
+      new AesGcm(CryptoProvider.JDK)
+          .seal(
+              KEY.secret().asKey("AES"),
+              nonce,
+              Envelope.associatedData(dictionary, KEY.id(), ADDRESS),
+              ByteBuffer.wrap(content),
+              Envelope.begin(envelope, dictionary, KEY.id(), nonce));
+      return envelope;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 }

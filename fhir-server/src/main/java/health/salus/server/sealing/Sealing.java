@@ -1,5 +1,6 @@
 package health.salus.server.sealing;
 
+import ca.uhn.fhir.context.FhirContext;
 import health.salus.interceptors.crypto.AesGcmCipher;
 import health.salus.interceptors.crypto.CryptoProvider;
 import health.salus.interceptors.crypto.HexKeys;
@@ -28,10 +29,20 @@ public final class Sealing implements AutoCloseable {
   private final KeyRing keys;
   private final SealedBodies bodies;
 
-  private Sealing(AesGcmCipher cipher, KeyRing keys, SealedBodies bodies) {
+  private final KeyRotation rotation;
+  private final SealedTable versions;
+
+  private Sealing(
+      AesGcmCipher cipher,
+      KeyRing keys,
+      SealedBodies bodies,
+      KeyRotation rotation,
+      SealedTable versions) {
     this.cipher = cipher;
     this.keys = keys;
     this.bodies = bodies;
+    this.rotation = rotation;
+    this.versions = versions;
   }
 
   /**
@@ -45,8 +56,8 @@ public final class Sealing implements AutoCloseable {
     try {
       CryptoProvider provider = CryptoProvider.named(config.provider());
       KeyFingerprints fingerprints = new KeyFingerprints(dataSource);
-      KeyWrapping wrapping =
-          new LocalKeyWrapping(source(config.keyEncryptionKey(), data, provider, fingerprints));
+      KeyEncryptionKeys source = source(config.keyEncryptionKey(), data, provider, fingerprints);
+      KeyWrapping wrapping = new LocalKeyWrapping(source);
       fingerprints.check(wrapping);
       if (!config.enabled()) {
         LOG.warn("Sealing is off (encryption.enabled): what is stored now can be read by anybody");
@@ -54,7 +65,11 @@ public final class Sealing implements AutoCloseable {
       KeyRing keys = new KeyRing(dataSource, wrapping, provider);
       AesGcmCipher cipher = new AesGcmCipher(provider, MAX_BODY_BYTES);
       return new Sealing(
-          cipher, keys, new SealedBodies(cipher, keys, config.plainTypes(), config.enabled()));
+          cipher,
+          keys,
+          new SealedBodies(cipher, keys, config.plainTypes(), config.enabled()),
+          new KeyRotation(source, fingerprints, keys),
+          new SealedTable(dataSource, config.plainTypes()));
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
     } catch (IllegalArgumentException e) {
@@ -96,6 +111,11 @@ public final class Sealing implements AutoCloseable {
   /** Keys. */
   public KeyRing keys() {
     return keys;
+  }
+
+  /** What an administrator does with the keys. */
+  public KeyJobs jobs(FhirContext fhirContext) {
+    return new KeyJobs(keys, rotation, new Resealing(versions, bodies, keys, fhirContext));
   }
 
   @Override

@@ -96,6 +96,8 @@ import health.salus.server.models.CallerRecords;
 import health.salus.server.models.DatabaseModelStore;
 import health.salus.server.models.ModelTraining;
 import health.salus.server.models.ModelsServlet;
+import health.salus.server.sealing.KeyJobs;
+import health.salus.server.sealing.KeysServlet;
 import health.salus.server.sealing.LostBodies;
 import health.salus.server.sealing.Sealing;
 import health.salus.server.smart.PatientDirectoryAsUser;
@@ -419,6 +421,13 @@ public final class Application implements AutoCloseable {
                 token(request)
                     .filter(token -> token.rights().contains("model:train"))
                     .isPresent()));
+    KeyJobs keyJobs = closing.later(() -> sealing.jobs(storage.fhirContext()));
+    servlets.put(
+        "/keys/*",
+        new KeysServlet(
+            keyJobs,
+            request ->
+                token(request).filter(token -> token.rights().contains("key:manage")).isPresent()));
     servlets.put("/health/*", new HealthServlet(checks));
     servlets.put("/metrics", new MetricsServlet(metrics.registry()));
     servlets.put("", new HomeServlet());

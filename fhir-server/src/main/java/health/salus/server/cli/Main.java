@@ -34,6 +34,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       ImportCommand.class,
       GenerateCommand.class,
       TrainCommand.class,
+      KeysCommand.class,
       TokenCommand.class,
       UserCommand.class,
       MigrateCommand.class,

@@ -43,7 +43,6 @@ public record SealedSearchConfig(
           "PractitionerRole.telecom",
           "*.identifier",
           "Observation.value.ofType(string)",
-          "Observation.value.ofType(CodeableConcept).text",
           "Observation.component.value.ofType(string)",
           "Condition.onset.ofType(string)",
           "Condition.abatement.ofType(string)",

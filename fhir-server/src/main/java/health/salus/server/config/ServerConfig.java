@@ -141,6 +141,22 @@ public record ServerConfig(
         configDirectory);
   }
 
+  /** The same settings with another encryption. */
+  public ServerConfig withEncryption(EncryptionConfig other) {
+    return new ServerConfig(
+        server,
+        database,
+        fhir,
+        models,
+        smart,
+        consent,
+        logFormat,
+        masking,
+        other,
+        data,
+        configDirectory);
+  }
+
   static ObjectNode parse(Path file) {
     YAMLMapper mapper = new YAMLMapper();
     if (!Files.exists(file)) {

@@ -89,6 +89,28 @@ public final class LocalServer {
     return answer;
   }
 
+  /**
+   * The keys of the server and its last job; {@code start} is what to start, empty to look.
+   *
+   * @param start such as {@code reseal} or {@code rotate-patient?patient=1}
+   * @throws StartFailure with the reason if the server refuses
+   */
+  public JsonNode keys(Optional<String> start) throws IOException, InterruptedException {
+    String url = "http://localhost:%d/keys%s".formatted(port, start.map("/"::concat).orElse(""));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + tokens.forAdministrator());
+    start.ifPresent(job -> request.POST(HttpRequest.BodyPublishers.noBody()));
+    HttpResponse<String> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    JsonNode answer = new JsonMapper().readTree(response.body());
+    if (response.statusCode() >= 300) {
+      throw new StartFailure("Refused: " + answer.path("message").asText("see the log"));
+    }
+    return answer;
+  }
+
   private String administrator() {
     try {
       return tokens.forAdministrator();

@@ -75,6 +75,17 @@ public final class KeyRing {
     }
   }
 
+  /** The table behind, for whoever administers the keys. */
+  KeyStoreTable table() {
+    return table;
+  }
+
+  /** Reads everything anew, because a key was retired or destroyed. */
+  void forget() {
+    active.invalidateAll();
+    keys.invalidateAll();
+  }
+
   /** Keyed digests of bodies. */
   IndexTokens digests() {
     return tokens(KeyPurpose.DIGEST);

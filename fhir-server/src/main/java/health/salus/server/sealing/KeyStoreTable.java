@@ -10,8 +10,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -26,7 +29,7 @@ final class KeyStoreTable {
   private static final String COLUMNS = "key_id, purpose, patient, wrapped_by, wrapped";
 
   private final DataSource dataSource;
-  private final KeyWrapping wrapping;
+  private volatile KeyWrapping wrapping;
   private final CryptoProvider provider;
 
   /**
@@ -56,6 +59,125 @@ final class KeyStoreTable {
       throw new IllegalStateException("The sealing keys cannot be read", e);
     }
   }
+
+  /** Wraps with another version from now on; unwraps what was wrapped before as well. */
+  void wrapWith(KeyWrapping other) {
+    wrapping = other;
+  }
+
+  /**
+   * Wraps keys again that are wrapped by another version than the current one.
+   *
+   * @return how many; none if there are no more
+   */
+  int wrapAgain(int most) {
+    KeyWrapping current = wrapping;
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + " FROM salus.sealing_key WHERE wrapped_by <> ? AND wrapped IS NOT NULL"
+            + " LIMIT ?";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setInt(1, current.currentVersion());
+      select.setInt(2, most);
+      int wrapped = 0;
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          wrapAgain(connection, row, current);
+          wrapped++;
+        }
+      }
+      return wrapped;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The sealing keys cannot be wrapped again", e);
+    }
+  }
+
+  /** Changes nothing if the key was destroyed or wrapped again in between. */
+  private void wrapAgain(Connection connection, ResultSet row, KeyWrapping current)
+      throws SQLException {
+    byte[] before = row.getBytes("wrapped");
+    Optional<DataKey> key = read(row);
+    if (key.isEmpty()) {
+      return;
+    }
+    String sql =
+        "UPDATE salus.sealing_key SET wrapped = ?, wrapped_by = ?, changed_at = now()"
+            + " WHERE key_id = ? AND wrapped = ?";
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setBytes(1, current.wrap(key.get().secret(), context(row)));
+      update.setInt(2, current.currentVersion());
+      update.setBytes(3, key.get().id().bytes());
+      update.setBytes(4, before);
+      update.executeUpdate();
+    } catch (KeyUnavailable e) {
+      throw new SealingFailure("A sealing key cannot be wrapped again: " + e.getMessage(), e);
+    }
+  }
+
+  /** Has a patient's next resources sealed under a new key; those before keep theirs. */
+  void retire(String patient) {
+    String sql =
+        "UPDATE salus.sealing_key SET state = 'RETIRED', changed_at = now()"
+            + " WHERE purpose = 'PATIENT' AND patient = ? AND state = 'ACTIVE'";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, patient);
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The key of a patient cannot be retired", e);
+    }
+  }
+
+  /** Whose the retired keys are that still open something. */
+  Map<KeyId, String> retired() {
+    String sql =
+        "SELECT key_id, coalesce(patient, '') FROM salus.sealing_key"
+            + " WHERE state = 'RETIRED' AND purpose IN ('PATIENT', 'DEPLOYMENT')";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet row = select.executeQuery()) {
+      Map<KeyId, String> retired = new HashMap<>();
+      while (row.next()) {
+        retired.put(KeyId.of(row.getBytes(1)), row.getString(2));
+      }
+      return retired;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The sealing keys cannot be read", e);
+    }
+  }
+
+  /** How many keys there are of each kind. */
+  List<KeyCount> counts() {
+    String sql =
+        "SELECT purpose, state, wrapped_by, count(*), min(created_at) FROM salus.sealing_key"
+            + " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet row = select.executeQuery()) {
+      List<KeyCount> counts = new ArrayList<>();
+      while (row.next()) {
+        counts.add(
+            new KeyCount(
+                row.getString(1),
+                row.getString(2),
+                row.getInt(3),
+                row.getLong(4),
+                row.getTimestamp(5).toInstant()));
+      }
+      return counts;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The sealing keys cannot be read", e);
+    }
+  }
+
+  /**
+   * Keys that are alike.
+   *
+   * @param wrappedBy version of the key-encryption key
+   */
+  record KeyCount(String purpose, String state, int wrappedBy, long keys, Instant oldest) {}
 
   /** Those of these keys that there are, retired ones too. */
   Map<KeyId, DataKey> find(Collection<KeyId> ids) {
@@ -118,14 +240,19 @@ final class KeyStoreTable {
       return Optional.empty();
     }
     KeyId id = KeyId.of(row.getBytes("key_id"));
-    String context =
-        context(id, KeyPurpose.valueOf(row.getString("purpose")), row.getString("patient"));
     try {
-      SecretBytes secret = wrapping.unwrap(wrapped, row.getInt("wrapped_by"), context);
+      SecretBytes secret = wrapping.unwrap(wrapped, row.getInt("wrapped_by"), context(row));
       return Optional.of(new DataKey(id, secret));
     } catch (KeyUnavailable e) {
       throw new SealingFailure("The sealing key " + id + " cannot be had: " + e.getMessage(), e);
     }
+  }
+
+  private static String context(ResultSet row) throws SQLException {
+    return context(
+        KeyId.of(row.getBytes("key_id")),
+        KeyPurpose.valueOf(row.getString("purpose")),
+        row.getString("patient"));
   }
 
   /** What a wrapped key is bound to, so that no row passes for another. */

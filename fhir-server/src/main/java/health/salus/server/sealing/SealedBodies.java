@@ -65,7 +65,8 @@ public final class SealedBodies {
 
   /** The text that waits in HAPI's entity until its row is written. */
   public String waiting(Resource resource, String json) {
-    return new StoredText.Waiting(keys.active(owner(resource)).id(), json).forEntity();
+    String address = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+    return new StoredText.Waiting(keys.active(owner(resource)).id(), address, json).forEntity();
   }
 
   /** A keyed digest of the body that waits in this text, for the resource's own row. */
@@ -73,19 +74,20 @@ public final class SealedBodies {
     return StoredText.read(waiting)
         .filter(StoredText.Waiting.class::isInstance)
         .map(StoredText.Waiting.class::cast)
-        .map(text -> HashCode.fromString(digest(text.key(), text.json())))
+        .map(text -> HashCode.fromString(digest(text.resource(), text.json())))
         .orElseThrow(() -> new IllegalArgumentException("This text does not wait to be sealed"));
   }
 
   /** The JSON behind a text of HAPI's entity, as it is if that is JSON. */
   public Optional<String> plain(String stored) {
-    return StoredText.read(stored)
-        .map(this::open)
-        .map(opened -> opened instanceof Opened.Body body ? Optional.of(body.json()) : NOTHING)
-        .orElseGet(() -> Optional.of(stored));
+    Optional<StoredText> text = StoredText.read(stored);
+    if (text.isEmpty()) {
+      return Optional.of(stored);
+    }
+    return open(text.get()) instanceof Opened.Body body
+        ? Optional.of(body.json())
+        : Optional.empty();
   }
-
-  private static final Optional<String> NOTHING = Optional.empty();
 
   /**
    * Seals what waits, for the row at this address; anything else is given back as it is.
@@ -108,16 +110,23 @@ public final class SealedBodies {
     return StoredText.Sealed.of(address, cipher.seal(json, address, key)).toString();
   }
 
+  /** The same body under the key with which its owner's resources are sealed now. */
+  String sealAnew(String json, String address, Optional<String> owner) {
+    DataKey key = keys.active(owner);
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return StoredText.Sealed.of(address, cipher.seal(bytes, address, key)).toString();
+  }
+
   Opened open(StoredText stored) {
     if (stored instanceof StoredText.Waiting waiting) {
-      return new Opened.Body(waiting.json(), digest(waiting.key(), waiting.json()));
+      return new Opened.Body(waiting.json(), digest(waiting.resource(), waiting.json()));
     }
     StoredText.Sealed sealed = (StoredText.Sealed) stored;
     byte[] envelope = sealed.bytes();
     try {
       byte[] json = cipher.open(envelope, sealed.address(), keys::find);
       String text = new String(json, StandardCharsets.UTF_8);
-      return new Opened.Body(text, digest(ResourceCipher.keyOf(envelope), text));
+      return new Opened.Body(text, digest(sealed.resource(), text));
     } catch (EnvelopeException e) {
       LOG.error("A stored {} cannot be opened. {}", sealed.type(), e.getMessage());
       return new Opened.Lost(
@@ -134,21 +143,22 @@ public final class SealedBodies {
     keys.prepare(ids);
   }
 
-  private static Optional<KeyId> keyOf(StoredText.Sealed sealed) {
+  static Optional<KeyId> keyOf(StoredText.Sealed sealed) {
     try {
-      return Optional.of(ResourceCipher.keyOf(sealed.bytes()));
+      return Optional.of(ResourceCipher.keyOf(sealed.beginning()));
     } catch (EnvelopeException e) { // said when it is opened
       return Optional.empty();
     }
   }
 
-  private String digest(KeyId key, String json) {
-    byte[] digest = Base64.getUrlDecoder().decode(digests.exact(DIGEST, key + json));
+  /** The same whatever the key, so that a change of keys is no change of the body. */
+  String digest(String resource, String json) {
+    byte[] digest = Base64.getUrlDecoder().decode(digests.exact(DIGEST, resource + ":" + json));
     return HashCode.fromBytes(digest).toString();
   }
 
   /** The one patient to whom a resource belongs. What belongs to several is nobody's alone. */
-  private Optional<String> owner(Resource resource) {
+  Optional<String> owner(Resource resource) {
     ResourceFacts read = facts.read(resource);
     return read.patients().size() == 1
         ? Optional.of(read.patients().iterator().next())

@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** Reads sealed bodies for HAPI, which takes them for stored elsewhere. Thread-safe. */
 public final class SealedResources implements IExternallyStoredResourceService {
-  private static final String DIGEST = SealedResources.class.getName();
+  private static final String BODY = SealedResources.class.getName();
 
   private final String id;
   private final FhirContext fhirContext;
@@ -65,7 +65,7 @@ public final class SealedResources implements IExternallyStoredResourceService {
                       fhirContext, JpaStorageResourceParser.LENIENT_ERROR_HANDLER, null)
                   .parseResource(body.json());
       StoredBody.stored(resource, body.json());
-      resource.setUserData(DIGEST, body.digest());
+      resource.setUserData(BODY, body);
       return resource;
     }
     return Tombstone.of(
@@ -74,8 +74,8 @@ public final class SealedResources implements IExternallyStoredResourceService {
         ((SealedBodies.Opened.Lost) opened).loss());
   }
 
-  /** The digest of the body from which this was read, if it was sealed. */
-  static Optional<String> digest(IBaseResource resource) {
-    return Optional.ofNullable((String) ((Resource) resource).getUserData(DIGEST));
+  /** The body from which this was read, if it was sealed. */
+  static Optional<SealedBodies.Opened.Body> body(IBaseResource resource) {
+    return Optional.ofNullable((SealedBodies.Opened.Body) ((Resource) resource).getUserData(BODY));
   }
 }

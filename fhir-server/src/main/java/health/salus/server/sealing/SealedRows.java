@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.model.entity.ResourceEncodingEnum;
 import ca.uhn.fhir.jpa.model.entity.ResourceHistoryTable;
 import ca.uhn.fhir.jpa.model.entity.ResourceTable;
+import com.google.common.hash.Hashing;
 import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Resource;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 /** Compares sealed bodies with the rows in which they lie. Thread-safe. */
 public final class SealedRows {
   private static final Logger LOG = LoggerFactory.getLogger(SealedRows.class);
+
+  private static final int SHA256_DIGITS = 64;
 
   private final FhirContext fhirContext;
 
@@ -48,9 +51,16 @@ public final class SealedRows {
     if (table == null || table.getVersion() != row.getVersion()) {
       return Optional.empty();
     }
-    return SealedResources.digest(resource)
-        .filter(digest -> !digest.equals(table.getHashSha256()))
-        .map(digest -> stone(row, Loss.ROLLED_BACK));
+    return SealedResources.body(resource)
+        .filter(body -> !isDigest(String.valueOf(table.getHashSha256()), body))
+        .map(body -> stone(row, Loss.ROLLED_BACK));
+  }
+
+  /** HAPI's own digest stands in the row of what was stored in plain and is being sealed now. */
+  private static boolean isDigest(String stored, SealedBodies.Opened.Body body) {
+    return stored.equals(body.digest())
+        || (stored.length() == SHA256_DIGITS
+            && stored.equals(Hashing.sha256().hashUnencodedChars(body.json()).toString()));
   }
 
   private Resource stone(ResourceHistoryTable row, Loss loss) {

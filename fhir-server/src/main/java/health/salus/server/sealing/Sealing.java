@@ -1,5 +1,6 @@
 package health.salus.server.sealing;
 
+import ca.uhn.fhir.context.FhirContext;
 import health.salus.interceptors.crypto.AesGcmCipher;
 import health.salus.interceptors.crypto.CryptoProvider;
 import health.salus.interceptors.crypto.HexKeys;
@@ -31,15 +32,22 @@ public final class Sealing implements AutoCloseable {
   private final SealedBodies bodies;
   private final Optional<SealedSearchSettings> search;
 
+  private final KeyRotation rotation;
+  private final SealedTable versions;
+
   private Sealing(
       AesGcmCipher cipher,
       KeyRing keys,
       SealedBodies bodies,
-      Optional<SealedSearchSettings> search) {
+      Optional<SealedSearchSettings> search,
+      KeyRotation rotation,
+      SealedTable versions) {
     this.cipher = cipher;
     this.keys = keys;
     this.bodies = bodies;
     this.search = search;
+    this.rotation = rotation;
+    this.versions = versions;
   }
 
   /**
@@ -53,8 +61,8 @@ public final class Sealing implements AutoCloseable {
     try {
       CryptoProvider provider = CryptoProvider.named(config.provider());
       KeyFingerprints fingerprints = new KeyFingerprints(dataSource);
-      KeyWrapping wrapping =
-          new LocalKeyWrapping(source(config.keyEncryptionKey(), data, provider, fingerprints));
+      KeyEncryptionKeys source = source(config.keyEncryptionKey(), data, provider, fingerprints);
+      KeyWrapping wrapping = new LocalKeyWrapping(source);
       fingerprints.check(wrapping);
       if (!config.enabled()) {
         LOG.warn("Sealing is off (encryption.enabled): what is stored now can be read by anybody");
@@ -67,7 +75,9 @@ public final class Sealing implements AutoCloseable {
           new SealedBodies(cipher, keys, config.plainTypes(), config.enabled()),
           config.enabled() && config.search().enabled()
               ? Optional.of(new SealedSearchSettings(keys.index(), config.search()))
-              : Optional.empty());
+              : Optional.empty(),
+          new KeyRotation(source, fingerprints, keys),
+          new SealedTable(dataSource, config.plainTypes()));
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
     } catch (IllegalArgumentException e) {
@@ -114,6 +124,11 @@ public final class Sealing implements AutoCloseable {
   /** Keys. */
   public KeyRing keys() {
     return keys;
+  }
+
+  /** What an administrator does with the keys. */
+  public KeyJobs jobs(FhirContext fhirContext) {
+    return new KeyJobs(keys, rotation, new Resealing(versions, bodies, keys, fhirContext));
   }
 
   @Override

@@ -32,6 +32,8 @@ sealed interface StoredText {
    * @param address where it claims to belong, {@code Type/id/_history/version}
    */
   record Sealed(String address, String envelope) implements StoredText {
+    private static final int BEGINNING = 64;
+
     static Sealed read(String location) {
       int colon = location.indexOf(':');
       return new Sealed(location.substring(0, Math.max(0, colon)), location.substring(colon + 1));
@@ -50,9 +52,22 @@ sealed interface StoredText {
       }
     }
 
-    /** The part of the address before the slash. */
+    /** As many bytes of the envelope as name its key. */
+    byte[] beginning() {
+      return envelope.length() <= BEGINNING
+          ? bytes()
+          : new Sealed(address, envelope.substring(0, BEGINNING)).bytes();
+    }
+
+    /** The part of the address before the first slash. */
     String type() {
       return address.substring(0, Math.max(0, address.indexOf('/')));
+    }
+
+    /** The address without the version. */
+    String resource() {
+      int history = address.indexOf("/_history/");
+      return history < 0 ? address : address.substring(0, history);
     }
 
     @Override
@@ -61,16 +76,24 @@ sealed interface StoredText {
     }
   }
 
-  /** Not yet sealed. */
-  record Waiting(KeyId key, String json) implements StoredText {
+  /**
+   * Not yet sealed.
+   *
+   * @param resource {@code Type/id}
+   */
+  record Waiting(KeyId key, String resource, String json) implements StoredText {
     static Waiting read(String location) {
-      int colon = location.indexOf(':');
-      return new Waiting(KeyId.parse(location.substring(0, colon)), location.substring(colon + 1));
+      int first = location.indexOf(':');
+      int second = location.indexOf(':', first + 1);
+      return new Waiting(
+          KeyId.parse(location.substring(0, first)),
+          location.substring(first + 1, second),
+          location.substring(second + 1));
     }
 
     /** As HAPI's entity has it; the only text of this type that holds the body. */
     String forEntity() {
-      return WAITING + ":" + key + ":" + json;
+      return WAITING + ":" + key + ":" + resource + ":" + json;
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same data with a sealed search index and with a plain one: the same answers. */
 class SealedSearchIT {
-  private static final List<String> TABLES =
+  static final List<String> TABLES =
       List.of(
           "hfj_spidx_string",
           "hfj_spidx_token",

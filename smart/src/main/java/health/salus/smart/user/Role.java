@@ -30,7 +30,13 @@ public enum Role {
   PARENT("patient/*.cruds user/*.cruds"),
   /** Privacy officer. */
   PRIVACY("user/*.rs user/Consent.cruds user/Task.cruds"),
-  ADMIN("user/*.cruds", "token:introspect", "client:register", "user:manage", "model:train");
+  ADMIN(
+      "user/*.cruds",
+      "token:introspect",
+      "client:register",
+      "user:manage",
+      "model:train",
+      "key:manage");
 
   private final List<SmartScope> scopes;
   private final List<String> rights;

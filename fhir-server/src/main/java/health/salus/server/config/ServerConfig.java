@@ -109,22 +109,6 @@ public record ServerConfig(
         configDirectory);
   }
 
-  /** The same settings with other sealing. */
-  public ServerConfig withEncryption(EncryptionConfig other) {
-    return new ServerConfig(
-        server,
-        database,
-        fhir,
-        models,
-        smart,
-        consent,
-        logFormat,
-        masking,
-        other,
-        data,
-        configDirectory);
-  }
-
   /** The same settings with another database. */
   public ServerConfig withDatabase(DatabaseConfig other) {
     return new ServerConfig(

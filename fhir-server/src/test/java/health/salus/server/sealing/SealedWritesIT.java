@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.TestServer;
+import health.salus.server.access.TestUsers;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,22 @@ class SealedWritesIT {
     assertThat(updated.statusCode()).as(updated.body()).isEqualTo(200);
     assertThat(tablesWith(value)).isEmpty();
     assertThat(total("Condition?code=" + value)).isEqualTo(1);
+  }
+
+  @Test
+  void scopeThatNamesACodeReachesWhatIsSealedByLabel() {
+    server.create(
+        """
+        {"resourceType":"Condition",
+         "meta":{"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"PSY"}]},
+         "code":{"coding":[{"system":"urn:c","code":"%s"}]},"subject":{"display":"nobody"}}"""
+            .formatted(value));
+    String system = URLEncoder.encode("urn:c|" + value, StandardCharsets.UTF_8);
+    String allowed = TestUsers.clinician(server, "user/Condition.rs?code=" + system);
+    String other = TestUsers.clinician(server, "user/Condition.rs?code=other");
+
+    assertThat(total("Condition?code=" + value, "Authorization", allowed)).isEqualTo(1);
+    assertThat(total("Condition?code=" + value, "Authorization", other)).isZero();
   }
 
   @Test
@@ -177,14 +197,14 @@ class SealedWritesIT {
         .toList();
   }
 
-  private int total(String search) {
-    JsonNode found = TestServer.json(server.get(search + "&_total=accurate"));
+  private int total(String search, String... headers) {
+    JsonNode found = TestServer.json(server.get(search + "&_total=accurate", headers));
     assertThat(found.has("total")).as("%s: %s", search, found).isTrue();
     return found.get("total").asInt();
   }
 
   private List<String> tablesWith(String text) throws SQLException {
-    List<String> tables = new java.util.ArrayList<>();
+    List<String> tables = new ArrayList<>();
     for (String table : SealedSearchIT.TABLES) {
       if (count("SELECT count(*) FROM %s t WHERE t::text ILIKE '%%%s%%'".formatted(table, text))
           > 0) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.TestServer;
 import health.salus.server.access.TestUsers;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -100,9 +98,8 @@ class SealedWritesIT {
          "meta":{"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"PSY"}]},
          "code":{"coding":[{"system":"urn:c","code":"%s"}]},"subject":{"display":"nobody"}}"""
             .formatted(value));
-    String system = URLEncoder.encode("urn:c|" + value, StandardCharsets.UTF_8);
-    String allowed = TestUsers.clinician(server, "user/Condition.rs?code=" + system);
-    String other = TestUsers.clinician(server, "user/Condition.rs?code=other");
+    String allowed = TestUsers.clinician(server, "user/Condition.rs?code=urn:c|" + value);
+    String other = TestUsers.clinician(server, "user/Condition.rs?code=urn:c|other");
 
     assertThat(total("Condition?code=" + value, "Authorization", allowed)).isEqualTo(1);
     assertThat(total("Condition?code=" + value, "Authorization", other)).isZero();

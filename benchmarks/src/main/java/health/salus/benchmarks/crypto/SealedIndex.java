@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class SealedIndex {
   private IndexTokens tokens =
-      new IndexTokens(SecretBytes.random(32, CryptoProvider.JDK.random()), CryptoProvider.JDK);
+      new IndexTokens(SecretBytes.random(32, CryptoProvider.jdk().random()), CryptoProvider.jdk());
   private Set<CalendarNode> birthDate = CalendarDate.parse("1970-05-05").nodes();
   private LocalDate day = LocalDate.of(1970, 5, 5);
   private String identifier = "http://hl7.org/fhir/sid/us-ssn|999-59-4336";

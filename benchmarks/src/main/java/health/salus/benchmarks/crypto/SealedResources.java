@@ -42,8 +42,8 @@ public class SealedResources {
   @Param({"1000", "2000", "3300"})
   private int bytes;
 
-  private AesGcmCipher cipher = new AesGcmCipher(CryptoProvider.JDK, MAX_BYTES);
-  private DataKey key = DataKey.random(CryptoProvider.JDK.random());
+  private AesGcmCipher cipher = new AesGcmCipher(CryptoProvider.jdk(), MAX_BYTES);
+  private DataKey key = DataKey.random(CryptoProvider.jdk().random());
   private List<byte[]> resources = List.of();
   private List<byte[]> envelopes = List.of();
   private int next;

@@ -30,7 +30,7 @@ class EnvelopeFuzzTest {
 
   private static final byte[] ENVELOPE = sealed(Dictionary.NUMBER, compressed());
 
-  private final AesGcmCipher cipher = new AesGcmCipher(CryptoProvider.JDK, MAX_BYTES);
+  private final AesGcmCipher cipher = new AesGcmCipher(CryptoProvider.jdk(), MAX_BYTES);
 
   /** Any bytes, of which each key is said to be there. */
   @FuzzTest
@@ -87,7 +87,7 @@ class EnvelopeFuzzTest {
     byte[] envelope = new byte[Envelope.OVERHEAD_BYTES + content.length];
     byte[] nonce = new byte[AesGcm.NONCE_BYTES];
     try {
-      new AesGcm(CryptoProvider.JDK)
+      new AesGcm(CryptoProvider.jdk())
           .seal(
               KEY.secret().asKey("AES"),
               nonce,

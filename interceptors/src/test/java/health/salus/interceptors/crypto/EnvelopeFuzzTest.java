@@ -45,8 +45,10 @@ class EnvelopeFuzzTest {
     for (int i = data.consumeInt(0, 4); i > 0; i--) {
       changed[data.consumeInt(0, changed.length - 1)] ^= data.consumeByte();
     }
-    changed = Arrays.copyOf(changed, data.consumeInt(0, changed.length + 4));
-    String address = data.consumeBoolean() ? ADDRESS : data.consumeRemainingAsString();
+    if (data.consumeBoolean()) {
+      changed = Arrays.copyOf(changed, data.consumeInt(0, changed.length + 4));
+    }
+    String address = data.consumeBoolean() ? data.consumeRemainingAsString() : ADDRESS;
 
     Optional<byte[]> opened = opened(changed, address);
 

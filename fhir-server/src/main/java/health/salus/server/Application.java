@@ -347,6 +347,8 @@ public final class Application implements AutoCloseable {
     providers.addAll(
         ConsentOperations.over(
             storage, database.dataSource(), config.consent(), disclosures, facts, clock));
+    providers.add(
+        sealing.forgetting(storage.daos(), patient -> facts.exists("Patient/" + patient), clock));
     RestfulServer fhir =
         FhirServlet.over(
             storage, config.fhir(), config.server().baseUrl(), interceptors, providers);

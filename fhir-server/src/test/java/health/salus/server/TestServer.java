@@ -298,7 +298,7 @@ public final class TestServer {
     }
   }
 
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

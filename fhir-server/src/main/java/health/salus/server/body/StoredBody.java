@@ -45,7 +45,7 @@ public final class StoredBody {
   }
 
   /** The stored text behind this object, if nobody has changed it since. */
-  static Optional<String> of(IBaseResource resource) {
+  public static Optional<String> of(IBaseResource resource) {
     return Optional.ofNullable((String) resource.getUserData(STORED));
   }
 

@@ -25,7 +25,8 @@ public record FhirConfig(
           "$subsumes",
           "$predict",
           "$break-glass",
-          "$explain-access");
+          "$explain-access",
+          "$forget");
 
   static FhirConfig read(Settings settings) {
     FhirConfig config =

@@ -26,7 +26,8 @@ final class KeyFingerprints {
 
   /**
    * Refuses keys that are not those with which this database was written, and keeps the fingerprint
-   * of the one that is used now.
+   * of the one that is used now. A version that wraps nothing any more need not be there: whoever
+   * deletes it makes the keys in older backups useless.
    */
   void check(KeyWrapping wrapping) throws KeyUnavailable {
     for (Map.Entry<Integer, byte[]> known : stored().entrySet()) {
@@ -53,8 +54,12 @@ final class KeyFingerprints {
     }
   }
 
+  /** Of those that still wrap something. */
   private Map<Integer, byte[]> stored() {
-    String sql = "SELECT version, fingerprint FROM salus.key_encryption_key";
+    String sql =
+        "SELECT version, fingerprint FROM salus.key_encryption_key k WHERE EXISTS"
+            + " (SELECT 1 FROM salus.sealing_key s WHERE s.wrapped_by = k.version"
+            + " AND s.wrapped IS NOT NULL)";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {

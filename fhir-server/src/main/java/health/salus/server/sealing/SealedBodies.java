@@ -24,6 +24,9 @@ public final class SealedBodies {
   private static final Logger LOG = LoggerFactory.getLogger(SealedBodies.class);
   private static final String DIGEST = "body";
 
+  /** What tells who did what. */
+  static final Set<String> RECORDS = Set.of("AuditEvent", "Provenance");
+
   private final ResourceCipher cipher;
   private final KeyRing keys;
   private final IndexTokens digests;
@@ -157,8 +160,14 @@ public final class SealedBodies {
     return HashCode.fromBytes(digest).toString();
   }
 
-  /** The one patient to whom a resource belongs. What belongs to several is nobody's alone. */
+  /**
+   * The one patient to whom a resource belongs. What belongs to several is nobody's alone, and who
+   * did what is to be known when a patient is forgotten.
+   */
   Optional<String> owner(Resource resource) {
+    if (RECORDS.contains(resource.fhirType())) {
+      return Optional.empty();
+    }
     ResourceFacts read = facts.read(resource);
     return read.patients().size() == 1
         ? Optional.of(read.patients().iterator().next())

@@ -1,6 +1,7 @@
 package health.salus.server.sealing;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import health.salus.interceptors.crypto.AesGcmCipher;
 import health.salus.interceptors.crypto.CryptoProvider;
 import health.salus.interceptors.crypto.HexKeys;
@@ -15,7 +16,9 @@ import health.salus.server.config.EncryptionConfig;
 import health.salus.server.config.EncryptionConfig.KeyEncryptionKey;
 import health.salus.server.sealing.search.SealedSearchSettings;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +34,9 @@ public final class Sealing implements AutoCloseable {
   private final KeyRing keys;
   private final SealedBodies bodies;
   private final Optional<SealedSearchSettings> search;
-
   private final KeyRotation rotation;
   private final SealedTable versions;
+  private final ForgottenPatients forgotten;
 
   private Sealing(
       AesGcmCipher cipher,
@@ -41,7 +44,9 @@ public final class Sealing implements AutoCloseable {
       SealedBodies bodies,
       Optional<SealedSearchSettings> search,
       KeyRotation rotation,
-      SealedTable versions) {
+      SealedTable versions,
+      ForgottenPatients forgotten) {
+    this.forgotten = forgotten;
     this.cipher = cipher;
     this.keys = keys;
     this.bodies = bodies;
@@ -68,6 +73,10 @@ public final class Sealing implements AutoCloseable {
         LOG.warn("Sealing is off (encryption.enabled): what is stored now can be read by anybody");
       }
       KeyRing keys = new KeyRing(dataSource, wrapping, provider);
+      ForgottenPatients forgotten =
+          new ForgottenPatients(
+              data.resolve("keys/forgotten"), new PatientErasure(dataSource), keys);
+      forgotten.enforce();
       AesGcmCipher cipher = new AesGcmCipher(provider, MAX_BODY_BYTES);
       return new Sealing(
           cipher,
@@ -77,7 +86,8 @@ public final class Sealing implements AutoCloseable {
               ? Optional.of(new SealedSearchSettings(keys.index(), config.search()))
               : Optional.empty(),
           new KeyRotation(source, fingerprints, keys),
-          new SealedTable(dataSource, config.plainTypes()));
+          new SealedTable(dataSource, config.plainTypes()),
+          forgotten);
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
     } catch (IllegalArgumentException e) {
@@ -124,6 +134,15 @@ public final class Sealing implements AutoCloseable {
   /** Keys. */
   public KeyRing keys() {
     return keys;
+  }
+
+  /**
+   * The operation that forgets a patient.
+   *
+   * @param exists whether there is a patient of a logical id
+   */
+  public ForgetOperation forgetting(DaoRegistry daos, Predicate<String> exists, Clock clock) {
+    return new ForgetOperation(forgotten, daos, exists, clock);
   }
 
   /** What an administrator does with the keys. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +100,34 @@ class SealedBodiesIT {
     HttpResponse<String> again = server.put("Patient/" + patient, json);
 
     assertThat(again.headers().firstValue("ETag")).hasValue("W/\"1\"");
+  }
+
+  @Test
+  void indexingAgainChangesNoBody() throws Exception {
+    String json =
+        "{\"name\":[{\"family\":\"%s\"}],\"language\":\"en\",\"resourceType\":\"Patient\",\"active\":true}"
+            .formatted(name);
+    String patient = server.create(json);
+    String parameter = "active" + name.toLowerCase(Locale.ROOT);
+    HttpResponse<String> made =
+        server.post(
+            "SearchParameter",
+            """
+            {"resourceType":"SearchParameter","status":"active","url":"urn:%s","name":"Again","code":"%s",
+             "description":"again","base":["Patient"],"type":"token","expression":"Patient.active"}"""
+                .formatted(name, parameter));
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+
+    String search = "Patient?_id=%s&%s=true".formatted(patient, parameter);
+    for (int i = 0; i < 600 && !server.get(search).body().contains(name); i++) {
+      Thread.sleep(100);
+    }
+
+    assertThat(server.get(search).body()).contains(name).doesNotContain("data-absent-reason");
+    assertThat(server.get("Patient/" + patient).statusCode()).isEqualTo(200);
+    String same = json.replaceFirst("\\{", "{\"id\":\"" + patient + "\",");
+    assertThat(server.put("Patient/" + patient, same).headers().firstValue("ETag"))
+        .hasValue("W/\"1\"");
   }
 
   @Test

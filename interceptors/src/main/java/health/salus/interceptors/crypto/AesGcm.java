@@ -10,7 +10,7 @@ import javax.crypto.spec.GCMParameterSpec;
  * AES-GCM with a nonce of 96 bits and a tag of 128 bits. Thread-safe.
  *
  * <p>A {@link Cipher} is made for each use: keeping one would keep the last patient's key in memory
- * after it was destroyed, and would save a microsecond.
+ * after it was destroyed, and would save two microseconds.
  *
  * @see <a href="https://csrc.nist.gov/pubs/sp/800/38/d/final">NIST SP 800-38D</a>
  */

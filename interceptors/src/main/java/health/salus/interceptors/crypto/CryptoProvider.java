@@ -16,14 +16,17 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  * one thread, except the source of randomness.
  */
 public final class CryptoProvider {
-  public static final CryptoProvider JDK = named("jdk");
-
   private final Provider provider;
   private final SecureRandom random;
 
   private CryptoProvider(Provider provider, SecureRandom random) {
     this.provider = provider;
     this.random = random;
+  }
+
+  /** The JDK's own. */
+  public static CryptoProvider jdk() {
+    return named("jdk");
   }
 
   /**

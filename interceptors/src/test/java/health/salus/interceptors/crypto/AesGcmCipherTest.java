@@ -23,7 +23,7 @@ class AesGcmCipherTest {
 
   private final SecureRandom random = new SecureRandom();
   private final DataKey key = DataKey.random(random);
-  private final AesGcmCipher cipher = new AesGcmCipher(CryptoProvider.JDK, MAX_BYTES);
+  private final AesGcmCipher cipher = new AesGcmCipher(CryptoProvider.jdk(), MAX_BYTES);
 
   @AfterEach
   void closeCipher() {
@@ -147,7 +147,7 @@ class AesGcmCipherTest {
   @Test
   void whatExpandsBeyondTheLimitIsMalformed() {
     byte[] bomb = cipher.seal(new byte[MAX_BYTES], ADDRESS, key);
-    try (AesGcmCipher small = new AesGcmCipher(CryptoProvider.JDK, MAX_BYTES - 1)) {
+    try (AesGcmCipher small = new AesGcmCipher(CryptoProvider.jdk(), MAX_BYTES - 1)) {
       EnvelopeException refusal =
           catchThrowableOfType(EnvelopeException.class, () -> small.open(bomb, ADDRESS, only(key)));
 

@@ -98,11 +98,9 @@ class CalendarCoverTest {
   }
 
   private void check(Set<CalendarNode> cover, Predicate<CalendarDate> question) {
-    for (CalendarDate date : dates) {
-      assertThat(!Collections.disjoint(date.nodes(), cover))
-          .as("%s", date)
-          .isEqualTo(question.test(date));
-    }
+    assertThat(dates)
+        .filteredOn(date -> Collections.disjoint(date.nodes(), cover) == question.test(date))
+        .isEmpty();
   }
 
   /** Both ends, the turns of a decade, of years, of leap and other months, and any. */

@@ -30,7 +30,7 @@ class EnvelopeFuzzTest {
 
   private static final byte[] ENVELOPE = sealed(Dictionary.NUMBER, compressed());
 
-  private final AesGcmCipher cipher = new AesGcmCipher(CryptoProvider.JDK, MAX_BYTES);
+  private final AesGcmCipher cipher = new AesGcmCipher(CryptoProvider.jdk(), MAX_BYTES);
 
   /** Any bytes, of which each key is said to be there. */
   @FuzzTest
@@ -45,8 +45,10 @@ class EnvelopeFuzzTest {
     for (int i = data.consumeInt(0, 4); i > 0; i--) {
       changed[data.consumeInt(0, changed.length - 1)] ^= data.consumeByte();
     }
-    changed = Arrays.copyOf(changed, data.consumeInt(0, changed.length + 4));
-    String address = data.consumeBoolean() ? ADDRESS : data.consumeRemainingAsString();
+    if (data.consumeBoolean()) {
+      changed = Arrays.copyOf(changed, data.consumeInt(0, changed.length + 4));
+    }
+    String address = data.consumeBoolean() ? data.consumeRemainingAsString() : ADDRESS;
 
     Optional<byte[]> opened = opened(changed, address);
 
@@ -87,7 +89,7 @@ class EnvelopeFuzzTest {
     byte[] envelope = new byte[Envelope.OVERHEAD_BYTES + content.length];
     byte[] nonce = new byte[AesGcm.NONCE_BYTES];
     try {
-      new AesGcm(CryptoProvider.JDK)
+      new AesGcm(CryptoProvider.jdk())
           .seal(
               KEY.secret().asKey("AES"),
               nonce,

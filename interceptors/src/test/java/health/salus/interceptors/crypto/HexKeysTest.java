@@ -13,7 +13,7 @@ class HexKeysTest {
 
   @Test
   void oneKeyIsVersionOne() throws Exception {
-    HexKeys keys = new HexKeys("SALUS_KEK", KEY + "\n", CryptoProvider.JDK);
+    HexKeys keys = new HexKeys("SALUS_KEK", KEY + "\n", CryptoProvider.jdk());
 
     assertThat(keys.versions()).containsExactly(1);
     assertThat(keys.key(1)).isPresent();
@@ -22,7 +22,7 @@ class HexKeysTest {
 
   @Test
   void severalKeysNameTheirVersions() throws Exception {
-    HexKeys keys = new HexKeys("SALUS_KEK", "3:" + KEY + " , 12:" + KEY, CryptoProvider.JDK);
+    HexKeys keys = new HexKeys("SALUS_KEK", "3:" + KEY + " , 12:" + KEY, CryptoProvider.jdk());
 
     assertThat(keys.versions()).containsExactlyInAnyOrder(3, 12);
   }
@@ -34,7 +34,7 @@ class HexKeysTest {
     KeyUnavailable refusal =
         catchThrowableOfType(
             KeyUnavailable.class,
-            () -> new HexKeys("SALUS_KEK", text.replace("KEY", KEY), CryptoProvider.JDK));
+            () -> new HexKeys("SALUS_KEK", text.replace("KEY", KEY), CryptoProvider.jdk()));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNREADABLE);
     assertThat(refusal).hasMessageContaining("SALUS_KEK").hasNoCause();

@@ -19,7 +19,7 @@ class IndexTokensTest {
   private static final String SCOPE = "Patient.family";
   private static final SecretBytes KEY = SecretBytes.fromHex("0123456789abcdef".repeat(4));
 
-  private final IndexTokens tokens = new IndexTokens(KEY, CryptoProvider.JDK);
+  private final IndexTokens tokens = new IndexTokens(KEY, CryptoProvider.jdk());
   private final Random random = new Random(5);
 
   /**
@@ -45,7 +45,8 @@ class IndexTokensTest {
 
   @Test
   void differentValuesScopesKindsAndKeysHaveDifferentTokens() {
-    IndexTokens others = new IndexTokens(SecretBytes.fromHex("00".repeat(32)), CryptoProvider.JDK);
+    IndexTokens others =
+        new IndexTokens(SecretBytes.fromHex("00".repeat(32)), CryptoProvider.jdk());
 
     List<String> different =
         List.of(
@@ -140,7 +141,7 @@ class IndexTokensTest {
   @Test
   void shortKeysAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IndexTokens(SecretBytes.fromHex("00"), CryptoProvider.JDK))
+        .isThrownBy(() -> new IndexTokens(SecretBytes.fromHex("00"), CryptoProvider.jdk()))
         .withMessage("An index key must have 32 bytes or more but has 1");
   }
 

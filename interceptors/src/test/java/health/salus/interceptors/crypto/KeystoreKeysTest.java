@@ -26,7 +26,7 @@ class KeystoreKeysTest {
   @BeforeEach
   void open() {
     file = home.resolve("salus.p12");
-    keys = KeystoreKeys.pkcs12(file, PASSWORD, CryptoProvider.JDK);
+    keys = KeystoreKeys.pkcs12(file, PASSWORD, CryptoProvider.jdk());
   }
 
   @Test
@@ -54,7 +54,7 @@ class KeystoreKeysTest {
     assertThat(refusalAtStart(keys)).isEqualTo(Reason.UNREADABLE);
 
     write(Map.of("salus-kek-1", 32));
-    KeystoreKeys wrong = KeystoreKeys.pkcs12(file, "wrong".toCharArray(), CryptoProvider.JDK);
+    KeystoreKeys wrong = KeystoreKeys.pkcs12(file, "wrong".toCharArray(), CryptoProvider.jdk());
     assertThat(refusalAtStart(wrong)).isEqualTo(Reason.UNREADABLE);
 
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));

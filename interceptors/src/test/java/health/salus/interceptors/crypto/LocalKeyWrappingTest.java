@@ -45,7 +45,7 @@ class LocalKeyWrappingTest {
 
   @Test
   void versionsAddedLaterUnwrapToo(@TempDir Path folder) throws Exception {
-    OwnerOnlyKeyFile files = new OwnerOnlyKeyFile(folder.resolve("keys"), CryptoProvider.JDK);
+    OwnerOnlyKeyFile files = new OwnerOnlyKeyFile(folder.resolve("keys"), CryptoProvider.jdk());
     files.generateFirst();
     KeyWrapping running = new LocalKeyWrapping(files);
 
@@ -112,7 +112,7 @@ class LocalKeyWrappingTest {
 
   @Test
   void sourceWithoutKeysIsRefusedAtStart(@TempDir Path folder) {
-    OwnerOnlyKeyFile empty = new OwnerOnlyKeyFile(folder.resolve("keys"), CryptoProvider.JDK);
+    OwnerOnlyKeyFile empty = new OwnerOnlyKeyFile(folder.resolve("keys"), CryptoProvider.jdk());
 
     KeyUnavailable refusal =
         catchThrowableOfType(KeyUnavailable.class, () -> new LocalKeyWrapping(empty));
@@ -122,7 +122,7 @@ class LocalKeyWrappingTest {
   }
 
   private static KeyWrapping wrapping(String text) throws KeyUnavailable {
-    return new LocalKeyWrapping(new HexKeys("a test", text, CryptoProvider.JDK));
+    return new LocalKeyWrapping(new HexKeys("a test", text, CryptoProvider.jdk()));
   }
 
   private static Reason refusal(KeyWrapping wrapping, byte[] wrapped, int version, String context) {

@@ -30,7 +30,7 @@ class OwnerOnlyKeyFileTest {
   @BeforeEach
   void open() {
     folder = home.resolve("keys");
-    keys = new OwnerOnlyKeyFile(folder, CryptoProvider.JDK);
+    keys = new OwnerOnlyKeyFile(folder, CryptoProvider.jdk());
   }
 
   @Test

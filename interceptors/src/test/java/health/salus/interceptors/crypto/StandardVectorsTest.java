@@ -18,7 +18,7 @@ class StandardVectorsTest {
   private static final HexFormat HEX = HexFormat.of();
   private static final String REFUSED = "FAIL";
   private static final List<CryptoProvider> PROVIDERS =
-      List.of(CryptoProvider.JDK, CryptoProvider.named("bouncy-castle"));
+      List.of(CryptoProvider.jdk(), CryptoProvider.named("bouncy-castle"));
 
   /**
    * Of the AES-256-GCM vectors of NIST's validation program with our nonce and tag: the first of

@@ -11,7 +11,7 @@ final class TokenUser {
   public static void main(String[] arguments) throws KeyUnavailable {
     KeystoreKeys keys = KeystoreKeys.pkcs11(Path.of(arguments[0]), arguments[1].toCharArray());
     KeyWrapping wrapping = new LocalKeyWrapping(keys);
-    SecretBytes secret = SecretBytes.random(DataKey.BYTES, CryptoProvider.JDK.random());
+    SecretBytes secret = SecretBytes.random(DataKey.BYTES, CryptoProvider.jdk().random());
     byte[] wrapped = wrapping.wrap(secret, "a context");
 
     System.out.println("versions " + keys.versions() + ", current " + wrapping.currentVersion());

@@ -1,6 +1,7 @@
 package ca.uhn.fhir.jpa.dao;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.jpa.api.dao.IDao;
 import ca.uhn.fhir.jpa.model.entity.ResourceEncodingEnum;
 import ca.uhn.fhir.jpa.model.entity.ResourceHistoryTable;
 import health.salus.server.body.StoredBody;
@@ -26,8 +27,17 @@ public final class SentBodyHistoryCalculator extends ResourceHistoryCalculator {
   @Override
   String encodeResource(
       IBaseResource resource, ResourceEncodingEnum encoding, List<String> excludedElements) {
+    if (Boolean.TRUE.equals(IDao.CURRENTLY_REINDEXING.get(resource))) {
+      return stored(resource);
+    }
     return StoredBody.toStore(
         resource, () -> super.encodeResource(resource, encoding, excludedElements));
+  }
+
+  /** What is indexed again keeps its text, and so its digest. */
+  private static String stored(IBaseResource resource) {
+    return StoredBody.of(resource)
+        .orElseThrow(() -> new IllegalStateException("What cannot be read cannot be indexed"));
   }
 
   @Override

@@ -1,0 +1,97 @@
+package health.salus.server.sealing;
+
+import com.google.common.base.Splitter;
+import health.salus.interceptors.crypto.KeyId;
+import health.salus.server.StartFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The patients who were forgotten, a line each with the time, the logical id and the keys that were
+ * destroyed, in a file beside the key-encryption key. It outlives the database: a backup from
+ * before brings such a key back, and each start destroys it again before anything is answered.
+ * Thread-safe.
+ */
+public final class ForgottenPatients {
+  private static final Logger LOG = LoggerFactory.getLogger(ForgottenPatients.class);
+
+  private static final Pattern LINE = Pattern.compile("\\S+ \\S+ \\S*");
+
+  private final Path file;
+  private final PatientErasure erasure;
+  private final KeyRing keys;
+
+  ForgottenPatients(Path file, PatientErasure erasure, KeyRing keys) {
+    this.file = file;
+    this.erasure = erasure;
+    this.keys = keys;
+  }
+
+  /** Forgets a patient: written down first, so that it is done even if this process ends now. */
+  synchronized PatientErasure.Erased forget(String patient, Instant now) throws IOException {
+    append(
+        now
+            + " "
+            + patient
+            + " "
+            + erasure.keys(patient).stream().map(KeyId::toString).collect(Collectors.joining(","))
+            + "\n");
+    PatientErasure.Erased erased = erasure.erase(patient);
+    keys.forget();
+    return erased;
+  }
+
+  /** Forgets again who was brought back by a backup. */
+  void enforce() {
+    for (String line : lines()) {
+      List<String> words = Splitter.on(' ').splitToList(line);
+      String patient = words.get(1);
+      boolean back =
+          erasure.keys(patient).stream()
+              .anyMatch(key -> Splitter.on(',').splitToList(words.get(2)).contains(key.toString()));
+      if (back) {
+        PatientErasure.Erased erased = erasure.erase(patient);
+        LOG.warn(
+            "A patient who was forgotten was there again, as after a restore: {} keys and {}"
+                + " resources forgotten once more",
+            erased.keys(),
+            erased.resources());
+      }
+    }
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.exists(file)
+          ? Files.readAllLines(file).stream().filter(LINE.asMatchPredicate()).toList()
+          : List.of();
+    } catch (IOException e) {
+      throw new StartFailure(
+          "The list of forgotten patients %s cannot be read; restore it from its backup."
+              .formatted(file),
+          e);
+    }
+  }
+
+  private void append(String line) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
+      channel.write(StandardCharsets.UTF_8.encode(line));
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package health.salus.server.sealing;
+
+import health.salus.interceptors.crypto.KeyId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Forgets a patient in the database: the key is destroyed, so that no version of any of the
+ * patient's resources can be opened again, here or in a copy of this table, and what finds them is
+ * deleted, and so are the versions themselves. All of it happens in one transaction.
+ *
+ * <p>Resources that belong to others too stay as they are, and so do audit events and provenance,
+ * which tell who did what and hold nothing of a patient but references.
+ */
+final class PatientErasure {
+  private static final String OWN =
+      "SELECT res_id FROM salus.access_facts WHERE patients = ARRAY[?]::text[]"
+          + " AND type NOT IN ('AuditEvent', 'Provenance')";
+  private static final String SHARED =
+      "SELECT address FROM salus.access_facts WHERE patients @> ARRAY[?]::text[]"
+          + " AND cardinality(patients) > 1 ORDER BY address";
+
+  /** What finds a resource, by the column that names it. */
+  private static final List<String> INDEXES =
+      List.of(
+          "DELETE FROM hfj_spidx_string WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_spidx_token WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_spidx_date WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_spidx_number WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_spidx_quantity WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_spidx_quantity_nrml WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_spidx_uri WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_spidx_coords WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_idx_cmp_string_uniq WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_idx_cmb_tok_nu WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_res_param_present WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_res_search_url WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_res_link WHERE src_resource_id = ANY (?)",
+          "DELETE FROM hfj_res_tag WHERE res_id = ANY (?)",
+          "DELETE FROM hfj_history_tag WHERE res_id = ANY (?)",
+          "UPDATE hfj_resource SET res_deleted_at = coalesce(res_deleted_at, now()),"
+              + " hash_sha256 = NULL, has_tags = false WHERE res_id = ANY (?)",
+          "UPDATE hfj_res_ver SET res_text_vc = NULL, res_encoding = 'DEL', source_uri = NULL,"
+              + " res_deleted_at = coalesce(res_deleted_at, now()) WHERE res_id = ANY (?)",
+          // Whose it was stays, because it decides who may know that it was there.
+          "UPDATE salus.access_facts SET confidentiality = 5, sensitivities = '{}', labels = '{}',"
+              + " begins = NULL, ends = NULL, authors = '{}', refs = '{}', codes = '{}',"
+              + " stamped = '{}' WHERE res_id = ANY (?)");
+
+  private final DataSource dataSource;
+
+  PatientErasure(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param keys how many keys were destroyed
+   * @param resources how many resources were forgotten
+   * @param shared what stays, because it belongs to others too, as {@code Type/id}
+   */
+  record Erased(int keys, int resources, List<String> shared) {
+    Erased {
+      shared = List.copyOf(shared);
+    }
+  }
+
+  /** Forgets; doing it again does nothing more. */
+  Erased erase(String patient) {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        Erased erased = erase(connection, patient);
+        connection.commit();
+        return erased;
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      } finally {
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("A patient cannot be forgotten", e);
+    }
+  }
+
+  /** The keys that open something of this patient. */
+  List<KeyId> keys(String patient) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT key_id FROM salus.sealing_key WHERE patient = ? AND wrapped IS NOT NULL")) {
+      select.setString(1, patient);
+      List<KeyId> keys = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          keys.add(KeyId.of(row.getBytes(1)));
+        }
+      }
+      return keys;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The sealing keys cannot be read", e);
+    }
+  }
+
+  private static Erased erase(Connection connection, String patient) throws SQLException {
+    List<Long> own = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(OWN)) {
+      select.setString(1, patient);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          own.add(row.getLong(1));
+        }
+      }
+    }
+    Array resources = connection.createArrayOf("bigint", own.toArray());
+    for (String sql : INDEXES) {
+      try (PreparedStatement update = connection.prepareStatement(sql)) {
+        update.setArray(1, resources);
+        update.executeUpdate();
+      }
+    }
+    ofPatient(connection, "DELETE FROM salus.emergency_access WHERE patient = ?", patient);
+    int keys =
+        ofPatient(
+            connection,
+            "UPDATE salus.sealing_key SET state = 'DESTROYED', wrapped = NULL, changed_at = now()"
+                + " WHERE patient = ? AND state <> 'DESTROYED'",
+            patient);
+    return new Erased(keys, own.size(), shared(connection, patient));
+  }
+
+  private static int ofPatient(Connection connection, String sql, String patient)
+      throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setString(1, patient);
+      return update.executeUpdate();
+    }
+  }
+
+  private static List<String> shared(Connection connection, String patient) throws SQLException {
+    List<String> shared = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(SHARED)) {
+      select.setString(1, patient);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          shared.add(row.getString(1));
+        }
+      }
+    }
+    return shared;
+  }
+}

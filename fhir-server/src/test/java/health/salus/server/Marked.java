@@ -15,6 +15,15 @@ record Marked(TestServer server, String key) {
             .formatted(tag(), key, key, key, key, family, birthDate));
   }
 
+  /** A patient by what may be sorted by; names and birth dates are sealed. */
+  String death(String gender, String date) {
+    return server.create(
+        """
+        {"resourceType":"Patient","identifier":[{"system":"urn:s","value":"%s"}],"gender":"%s",
+         "deceasedDateTime":"%s"}"""
+            .formatted(key, gender, date));
+  }
+
   String observation(String patient) {
     return server.create(
         """

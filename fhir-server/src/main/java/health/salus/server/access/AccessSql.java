@@ -33,9 +33,14 @@ public final class AccessSql {
   private final PatientCompartment compartment;
   private final IIdHelperService<JpaPid> ids;
   private final PartitionSettings partitions;
+  private final TokenForms forms;
 
   public AccessSql(
-      PatientCompartment compartment, IIdHelperService<JpaPid> ids, PartitionSettings partitions) {
+      PatientCompartment compartment,
+      IIdHelperService<JpaPid> ids,
+      PartitionSettings partitions,
+      TokenForms forms) {
+    this.forms = forms;
     this.compartment = compartment;
     this.ids = ids;
     this.partitions = partitions;
@@ -114,34 +119,42 @@ public final class AccessSql {
       String column,
       Function<Object, String> bind) {
     RequestPartitionId all = RequestPartitionId.allPartitions();
-    String indexed;
-    long hash;
     if (value.code().isEmpty()) {
-      indexed = "HASH_SYS";
-      hash =
+      long hash =
           ResourceIndexedSearchParamToken.calculateHashSystem(
               partitions, all, type, parameter, value.system().orElseThrow());
-    } else if (value.system().isEmpty()) {
-      indexed = "HASH_VALUE";
-      hash =
-          ResourceIndexedSearchParamToken.calculateHashValue(
-              partitions, all, type, parameter, value.code().get());
-    } else {
-      indexed = "HASH_SYS_AND_VALUE";
-      hash =
-          ResourceIndexedSearchParamToken.calculateHashSystemAndValue(
-              partitions, all, type, parameter, value.system().get(), value.code().get());
+      return indexed(column, "HASH_SYS", List.of(hash), bind);
     }
-    return "%s IN (SELECT RES_ID FROM HFJ_SPIDX_TOKEN WHERE %s = %s)"
-        .formatted(column, indexed, bound(hash, bind));
+    List<String> codes = forms.of(type, parameter, value.code().get());
+    if (value.system().isEmpty()) {
+      List<Long> hashes =
+          codes.stream()
+              .map(
+                  code ->
+                      ResourceIndexedSearchParamToken.calculateHashValue(
+                          partitions, all, type, parameter, code))
+              .toList();
+      return indexed(column, "HASH_VALUE", hashes, bind);
+    }
+    String system = value.system().get();
+    List<Long> hashes =
+        codes.stream()
+            .map(
+                code ->
+                    ResourceIndexedSearchParamToken.calculateHashSystemAndValue(
+                        partitions, all, type, parameter, system, code))
+            .toList();
+    return indexed(column, "HASH_SYS_AND_VALUE", hashes, bind);
+  }
+
+  private static String indexed(
+      String column, String hash, List<Long> hashes, Function<Object, String> bind) {
+    return "%s IN (SELECT RES_ID FROM HFJ_SPIDX_TOKEN WHERE %s IN %s)"
+        .formatted(column, hash, bound(hashes, bind));
   }
 
   private static String bound(Collection<?> values, Function<Object, String> bind) {
     return values.stream().map(bind).collect(Collectors.joining(", ", "(", ")"));
-  }
-
-  private static String bound(Object value, Function<Object, String> bind) {
-    return bind.apply(value);
   }
 
   /** Makes bind variables of a search of HAPI, which replaces this quoted text by one. */

@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NarrowedLinkPredicateBuilder extends ResourceLinkPredicateBuilder {
   private final HopFilters filters;
+  private final ChainCheck chains;
 
   /** One for each reference of each search, as HAPI makes its own. */
   public NarrowedLinkPredicateBuilder(
-      QueryStack stack, SearchQueryBuilder query, HopFilters filters) {
+      QueryStack stack, SearchQueryBuilder query, HopFilters filters, ChainCheck chains) {
     super(stack, query);
+    this.chains = chains;
     this.filters = filters;
   }
 
@@ -41,6 +43,7 @@ public final class NarrowedLinkPredicateBuilder extends ResourceLinkPredicateBui
       List<? extends IQueryParameterType> values,
       SearchFilterParser.CompareOperation operation,
       RequestPartitionId partition) {
+    values.forEach(value -> check(type, parameter, value));
     @Nullable Condition asked =
         super.createPredicate(request, type, parameter, qualifiers, values, operation, partition);
     Optional<Caller> caller = Callers.of(request);
@@ -56,5 +59,13 @@ public final class NarrowedLinkPredicateBuilder extends ResourceLinkPredicateBui
     return visible.isEmpty()
         ? asked
         : ComboCondition.and(asked, new CustomCondition(visible.get()));
+  }
+
+  private void check(String type, String parameter, IQueryParameterType value) {
+    if (value instanceof ReferenceParam reference
+        && reference.hasChain()
+        && !reference.hasResourceType()) {
+      chains.check(type, parameter, filters.targets(type, parameter), reference.getChain());
+    }
   }
 }

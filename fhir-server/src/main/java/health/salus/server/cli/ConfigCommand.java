@@ -38,6 +38,7 @@ final class ConfigCommand implements Callable<Integer> {
     public Integer call() {
       ServerConfig config = options.read();
       MaskingFile.read(config.masking(), FhirContext.forR4Cached());
+      config.encryption().search().policy(FhirContext.forR4Cached());
       spec.commandLine()
           .getOut()
           .printf(

@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether new versions are sealed; what is sealed is opened in any case
  * @param provider {@code jdk}, {@code bouncy-castle}, or a provider that is installed in the JVM
  * @param plainTypes resource types that are not sealed, because they tell of no person
+ * @param search what of the search index is sealed
  */
 public record EncryptionConfig(
-    boolean enabled, String provider, Set<String> plainTypes, KeyEncryptionKey keyEncryptionKey) {
+    boolean enabled,
+    String provider,
+    Set<String> plainTypes,
+    KeyEncryptionKey keyEncryptionKey,
+    SealedSearchConfig search) {
 
   /** Definitions and terminology; HAPI reads them all the time. */
   private static final List<String> PLAIN_TYPES =
@@ -91,13 +96,19 @@ public record EncryptionConfig(
             settings.flag("enabled", true),
             settings.text("provider", "jdk"),
             Set.copyOf(settings.texts("plainTypes", PLAIN_TYPES)),
-            KeyEncryptionKey.read(settings.block("keyEncryptionKey")));
+            KeyEncryptionKey.read(settings.block("keyEncryptionKey")),
+            SealedSearchConfig.read(settings.block("search")));
     settings.refuseUnknown();
     return config;
   }
 
+  /** The same settings, with another search index. */
+  public EncryptionConfig with(SealedSearchConfig other) {
+    return new EncryptionConfig(enabled, provider, plainTypes, keyEncryptionKey, other);
+  }
+
   /** The same settings, with sealing on or off. */
   public EncryptionConfig with(boolean sealing) {
-    return new EncryptionConfig(sealing, provider, plainTypes, keyEncryptionKey);
+    return new EncryptionConfig(sealing, provider, plainTypes, keyEncryptionKey, search);
   }
 }

@@ -14,8 +14,10 @@ import health.salus.interceptors.crypto.OwnerOnlyKeyFile;
 import health.salus.server.StartFailure;
 import health.salus.server.config.EncryptionConfig;
 import health.salus.server.config.EncryptionConfig.KeyEncryptionKey;
+import health.salus.server.sealing.search.SealedSearchSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ public final class Sealing implements AutoCloseable {
   private final AesGcmCipher cipher;
   private final KeyRing keys;
   private final SealedBodies bodies;
+  private final Optional<SealedSearchSettings> search;
 
   private final KeyRotation rotation;
   private final SealedTable versions;
@@ -40,6 +43,7 @@ public final class Sealing implements AutoCloseable {
       AesGcmCipher cipher,
       KeyRing keys,
       SealedBodies bodies,
+      Optional<SealedSearchSettings> search,
       KeyRotation rotation,
       SealedTable versions,
       ForgottenPatients forgotten) {
@@ -47,6 +51,7 @@ public final class Sealing implements AutoCloseable {
     this.cipher = cipher;
     this.keys = keys;
     this.bodies = bodies;
+    this.search = search;
     this.rotation = rotation;
     this.versions = versions;
   }
@@ -78,6 +83,9 @@ public final class Sealing implements AutoCloseable {
           cipher,
           keys,
           new SealedBodies(cipher, keys, config.plainTypes(), config.enabled()),
+          config.enabled() && config.search().enabled()
+              ? Optional.of(new SealedSearchSettings(keys.index(), config.search()))
+              : Optional.empty(),
           new KeyRotation(source, fingerprints, keys),
           new SealedTable(dataSource, config.plainTypes()),
           forgotten);
@@ -117,6 +125,11 @@ public final class Sealing implements AutoCloseable {
   /** Resource bodies. */
   public SealedBodies bodies() {
     return bodies;
+  }
+
+  /** The search index; empty if it holds plain values. */
+  public Optional<SealedSearchSettings> search() {
+    return search;
   }
 
   /** Keys. */

@@ -19,6 +19,7 @@ import health.salus.smart.page.Choice;
 import health.salus.smart.user.PatientDirectory;
 import health.salus.smart.user.Role;
 import health.salus.smart.user.User;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,12 @@ import org.hl7.fhir.r4.model.Patient;
  */
 public final class PatientDirectoryAsUser implements PatientDirectory {
   private static final int MAX_WORDS = 5;
+  private static final Comparator<Patient> BY_NAME =
+      Comparator.comparing(
+          patient ->
+              patient.getNameFirstRep().getFamily()
+                  + " "
+                  + patient.getNameFirstRep().getGivenAsSingleString());
 
   private final DaoRegistry daos;
   private final PatientsOfUserAsSystem patientsOfUser;
@@ -61,9 +68,9 @@ public final class PatientDirectoryAsUser implements PatientDirectory {
         .filter(word -> !word.isEmpty())
         .limit(MAX_WORDS)
         .forEach(word -> map.add("name", new StringParam(word)));
-    map.setSort(new SortSpec("family").setChain(new SortSpec("given")));
     return search(user, "Patient", map, limit).stream()
         .map(Patient.class::cast)
+        .sorted(BY_NAME) // in memory, as the index may hold no names
         .map(PatientChoices::of)
         .toList();
   }

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** HAPI's resolver of match URLs, which locks the URL before it looks. */
 final class ExactMatchUrlService extends MatchResourceUrlService<JpaPid> {
   private final MatchUrlLocks locks;
+  private final PrefetchPhase prefetch;
   private final FhirContext fhirContext;
 
-  ExactMatchUrlService(MatchUrlLocks locks, FhirContext fhirContext) {
+  ExactMatchUrlService(MatchUrlLocks locks, PrefetchPhase prefetch, FhirContext fhirContext) {
+    this.prefetch = prefetch;
     this.locks = locks;
     this.fhirContext = fhirContext;
   }
@@ -30,6 +32,7 @@ final class ExactMatchUrlService extends MatchResourceUrlService<JpaPid> {
       @Nullable IBaseResource target,
       RequestPartitionId partition) {
     locks.lock(List.of(locks.key(fhirContext.getResourceType(type), matchUrl)));
-    return super.processMatchUrl(matchUrl, type, transaction, request, target, partition);
+    return prefetch.suspended(
+        () -> super.processMatchUrl(matchUrl, type, transaction, request, target, partition));
   }
 }

@@ -5,6 +5,7 @@ import ca.uhn.fhir.jpa.api.model.DaoMethodOutcome;
 import ca.uhn.fhir.jpa.dao.EntriesToProcessMap;
 import ca.uhn.fhir.jpa.dao.IdSubstitutionMap;
 import ca.uhn.fhir.jpa.dao.TransactionProcessor;
+import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
 import ca.uhn.fhir.util.StopWatch;
@@ -26,8 +27,10 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
 final class ExactTransactionProcessor extends TransactionProcessor {
   private final MatchUrlLocks locks;
   private final EntryGate gate;
+  private final PrefetchPhase prefetch;
 
-  ExactTransactionProcessor(MatchUrlLocks locks, EntryGate gate) {
+  ExactTransactionProcessor(MatchUrlLocks locks, EntryGate gate, PrefetchPhase prefetch) {
+    this.prefetch = prefetch;
     this.locks = locks;
     this.gate = gate;
   }
@@ -65,6 +68,21 @@ final class ExactTransactionProcessor extends TransactionProcessor {
         order,
         entries,
         watch);
+  }
+
+  /** Resolves match URLs of one code or identifier by the hashes that the index has of it. */
+  @Override
+  public void preFetchSearchParameterMaps(
+      RequestDetails request,
+      TransactionDetails transaction,
+      RequestPartitionId partition,
+      List<MatchUrlToResolve> urls,
+      Set<JpaPid> bodies,
+      Set<JpaPid> versions) {
+    prefetch.during(
+        () ->
+            super.preFetchSearchParameterMaps(
+                request, transaction, partition, urls, bodies, versions));
   }
 
   private void addKey(BundleEntryComponent entry, Set<Long> keys) {

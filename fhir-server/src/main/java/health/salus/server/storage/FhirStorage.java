@@ -5,10 +5,16 @@ import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import health.salus.server.access.Guards;
+import health.salus.server.config.ConfigException;
 import health.salus.server.config.FhirConfig;
 import health.salus.server.sealing.SealedBodies;
 import health.salus.server.sealing.Sealing;
+import health.salus.server.sealing.search.SealedMatchUrls;
+import health.salus.server.sealing.search.SealedSearchConfiguration;
+import health.salus.server.sealing.search.SealedSearchSettings;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.beans.BeansException;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** HAPI's JPA storage over one data source. Closing it stops its jobs; the pool stays open. */
@@ -37,8 +43,29 @@ public final class FhirStorage implements AutoCloseable {
         TerminologyIndex.class,
         () -> new TerminologyIndex(folder.path().resolve("terminology-index").toAbsolutePath()));
     beans.register(StorageConfiguration.class);
-    beans.refresh();
-    return new FhirStorage(beans);
+    Optional<SealedSearchSettings> search = sealing.search();
+    if (search.isPresent()) {
+      beans.registerBean(SealedSearchSettings.class, search::get);
+      beans.register(SealedSearchConfiguration.class);
+    }
+    refresh(beans);
+    FhirStorage storage = new FhirStorage(beans);
+    if (search.isPresent()) {
+      storage.interceptors().registerInterceptor(storage.bean(SealedMatchUrls.class));
+    }
+    return storage;
+  }
+
+  /** A setting that only the model of FHIR can judge is told like any other. */
+  private static void refresh(AnnotationConfigApplicationContext beans) {
+    try {
+      beans.refresh();
+    } catch (BeansException e) {
+      if (e.getMostSpecificCause() instanceof ConfigException fault) {
+        throw fault;
+      }
+      throw e;
+    }
   }
 
   public FhirContext fhirContext() {

@@ -34,11 +34,13 @@ import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import ca.uhn.fhir.util.IMetaTagSorter;
 import health.salus.interceptors.auth.AccessRules;
 import health.salus.server.access.AccessSql;
+import health.salus.server.access.ChainCheck;
 import health.salus.server.access.Guards;
 import health.salus.server.access.HopFilters;
 import health.salus.server.access.HopPredicates;
 import health.salus.server.access.NarrowedIdPredicateBuilder;
 import health.salus.server.access.NarrowedLinkPredicateBuilder;
+import health.salus.server.access.TokenForms;
 import health.salus.server.sealing.SealedBodies;
 import health.salus.server.sealing.SealedResources;
 import health.salus.server.sealing.SealedRows;
@@ -165,14 +167,16 @@ class StorageConfiguration {
 
   /** Replaces HAPI's bean of this name: conditional writes are exact. */
   @Bean
-  MatchResourceUrlService<?> matchResourceUrlService(MatchUrlLocks locks, FhirContext fhirContext) {
-    return new ExactMatchUrlService(locks, fhirContext);
+  MatchResourceUrlService<?> matchResourceUrlService(
+      MatchUrlLocks locks, PrefetchPhase prefetch, FhirContext fhirContext) {
+    return new ExactMatchUrlService(locks, prefetch, fhirContext);
   }
 
   /** Replaces HAPI's bean of this name: conditional writes of transactions are exact too. */
   @Bean
-  TransactionProcessor transactionProcessor(MatchUrlLocks locks, EntryGate gate) {
-    return new ExactTransactionProcessor(locks, gate);
+  TransactionProcessor transactionProcessor(
+      MatchUrlLocks locks, EntryGate gate, PrefetchPhase prefetch) {
+    return new ExactTransactionProcessor(locks, gate, prefetch);
   }
 
   @Bean
@@ -186,9 +190,27 @@ class StorageConfiguration {
   }
 
   @Bean
+  PrefetchPhase prefetchPhase() {
+    return new PrefetchPhase();
+  }
+
+  @Bean
+  TokenForms tokenForms() {
+    return TokenForms.PLAIN;
+  }
+
+  @Bean
+  ChainCheck chainCheck() {
+    return ChainCheck.NONE;
+  }
+
+  @Bean
   AccessSql accessSql(
-      AccessRules rules, IIdHelperService<JpaPid> ids, PartitionSettings partitions) {
-    return new AccessSql(rules.compartment(), ids, partitions);
+      AccessRules rules,
+      IIdHelperService<JpaPid> ids,
+      PartitionSettings partitions,
+      TokenForms forms) {
+    return new AccessSql(rules.compartment(), ids, partitions, forms);
   }
 
   @Bean
@@ -226,7 +248,8 @@ class StorageConfiguration {
   @Scope("prototype")
   ResourceLinkPredicateBuilder newResourceLinkPredicateBuilder(
       QueryStack stack, SearchQueryBuilder query) {
-    return new NarrowedLinkPredicateBuilder(stack, query, beans.getBean(HopFilters.class));
+    return new NarrowedLinkPredicateBuilder(
+        stack, query, beans.getBean(HopFilters.class), beans.getBean(ChainCheck.class));
   }
 
   private static Properties hibernateProperties(TerminologyIndex index) {

@@ -36,6 +36,7 @@ class ServerConfigTest {
     assertThat(shipped.models()).isEqualTo(defaults.models());
     assertThat(shipped.smart()).isEqualTo(defaults.smart());
     assertThat(shipped.logFormat()).isEqualTo(defaults.logFormat());
+    assertThat(shipped.encryption()).isEqualTo(defaults.encryption());
   }
 
   @Test

@@ -41,6 +41,11 @@ public final class MaskingPolicy {
     return Objects.requireNonNull(known.computeIfAbsent(names, key -> masks(applying)));
   }
 
+  /** All rules, whoever they are for: what is worth protecting at all. */
+  public Masks all() {
+    return new Masks(byType);
+  }
+
   private Masks masks(Set<MaskingRule> applying) {
     Map<String, List<MaskingRule>> kept = new HashMap<>();
     byType.forEach(

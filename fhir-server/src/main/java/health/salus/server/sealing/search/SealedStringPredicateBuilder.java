@@ -1,0 +1,83 @@
+package health.salus.server.sealing.search;
+
+import ca.uhn.fhir.context.RuntimeSearchParam;
+import ca.uhn.fhir.jpa.dao.predicate.SearchFilterParser.CompareOperation;
+import ca.uhn.fhir.jpa.search.builder.predicate.StringPredicateBuilder;
+import ca.uhn.fhir.jpa.search.builder.sql.SearchQueryBuilder;
+import ca.uhn.fhir.jpa.util.QueryParameterUtils;
+import ca.uhn.fhir.model.api.IQueryParameterType;
+import ca.uhn.fhir.rest.param.StringParam;
+import ca.uhn.fhir.util.StringUtil;
+import com.healthmarketscience.sqlbuilder.Condition;
+import com.healthmarketscience.sqlbuilder.dbspec.basic.DbColumn;
+import org.jspecify.annotations.Nullable;
+
+/** HAPI's predicate for texts, which asks for tokens of protected ones. */
+final class SealedStringPredicateBuilder extends StringPredicateBuilder {
+  private final SealedSearch search;
+  private final SortCheck sort;
+
+  SealedStringPredicateBuilder(SearchQueryBuilder query, SealedSearch search) {
+    super(query);
+    this.search = search;
+    this.sort = new SortCheck(search);
+  }
+
+  @Override
+  public Condition createPredicateString(
+      IQueryParameterType value,
+      String type,
+      @Nullable String prefix,
+      RuntimeSearchParam definition,
+      StringPredicateBuilder from,
+      @Nullable CompareOperation operation) {
+    String parameter = QueryParameterUtils.getParamNameWithPrefix(prefix, definition.getName());
+    if (!search.hides(type, parameter)) {
+      return super.createPredicateString(value, type, prefix, definition, from, operation);
+    }
+    if (search.protection(type, parameter) == Protection.WITHHELD) {
+      throw SealedRefusal.withheld(type, parameter);
+    }
+    if (!(value instanceof StringParam text)) {
+      throw SealedRefusal.modifier(type, parameter, ":text");
+    }
+    if (text.isContains()) {
+      throw SealedRefusal.modifier(type, parameter, ":contains");
+    }
+    String asked = definition.encode(text.getValue());
+    if (text.isExact()) {
+      return createPredicateExact(type, parameter, search.exact(type, parameter, asked));
+    }
+    String normalized = StringUtil.normalizeStringForSearchIndexing(asked);
+    if (normalized.codePointCount(0, normalized.length()) > SealedSearch.MAX_CHARACTERS) {
+      throw SealedRefusal.length(type, parameter, SealedSearch.MAX_CHARACTERS);
+    }
+    String token = search.normalized(type, parameter, normalized);
+    return condition(type, parameter, token, operation == null ? CompareOperation.sw : operation);
+  }
+
+  private Condition condition(
+      String type, String parameter, String token, CompareOperation operation) {
+    return switch (operation) {
+      case sw ->
+          search.prefixes()
+              ? createPredicateNormalLike(type, parameter, token, token + "%")
+              : createPredicateNormal(type, parameter, token);
+      case eq -> createPredicateNormal(type, parameter, token);
+      case ne -> createPredicateLikeExpressionOnly(type, parameter, token, true);
+      default -> throw SealedRefusal.modifier(type, parameter, "_filter with " + operation.name());
+    };
+  }
+
+  @Override
+  public Condition createHashIdentityPredicate(String type, String parameter) {
+    sort.named(type, parameter);
+    return super.createHashIdentityPredicate(type, parameter);
+  }
+
+  @Override
+  public DbColumn getColumnValueNormalized() {
+    sort.requireOpen();
+    return super.getColumnValueNormalized();
+  }
+}

@@ -1,0 +1,71 @@
+package health.salus.server.sealing.search;
+
+import ca.uhn.fhir.jpa.dao.predicate.SearchFilterParser.CompareOperation;
+import ca.uhn.fhir.jpa.search.builder.predicate.UriPredicateBuilder;
+import ca.uhn.fhir.jpa.search.builder.sql.SearchQueryBuilder;
+import ca.uhn.fhir.model.api.IQueryParameterType;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.param.UriParam;
+import com.healthmarketscience.sqlbuilder.Condition;
+import com.healthmarketscience.sqlbuilder.dbspec.basic.DbColumn;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** HAPI's predicate for URIs, which asks for tokens of protected ones. */
+final class SealedUriPredicateBuilder extends UriPredicateBuilder {
+  private static final Set<CompareOperation> WHOLE =
+      EnumSet.of(CompareOperation.eq, CompareOperation.ne);
+
+  private final SealedSearch search;
+  private final SortCheck sort;
+
+  SealedUriPredicateBuilder(SearchQueryBuilder query, SealedSearch search) {
+    super(query);
+    this.search = search;
+    this.sort = new SortCheck(search);
+  }
+
+  @Override
+  public @Nullable Condition addPredicate(
+      List<? extends IQueryParameterType> values,
+      String parameter,
+      @Nullable CompareOperation operation,
+      @Nullable RequestDetails request) {
+    String type = getSearchQueryBuilder().getResourceType();
+    if (!search.hides(type, parameter)) {
+      return super.addPredicate(values, parameter, operation, request);
+    }
+    if (search.protection(type, parameter) == Protection.WITHHELD) {
+      throw SealedRefusal.withheld(type, parameter);
+    }
+    if (operation != null && !WHOLE.contains(operation)) {
+      throw SealedRefusal.modifier(type, parameter, "_filter with " + operation.name());
+    }
+    List<IQueryParameterType> sealed = new ArrayList<>();
+    for (IQueryParameterType value : values) {
+      if (value instanceof UriParam uri && uri.getQualifier() != null) {
+        throw SealedRefusal.modifier(type, parameter, uri.getQualifier().getValue());
+      }
+      sealed.add(
+          value instanceof UriParam uri && uri.getValue() != null
+              ? new UriParam(search.exact(type, parameter, uri.getValue()))
+              : value);
+    }
+    return super.addPredicate(sealed, parameter, operation, request);
+  }
+
+  @Override
+  public Condition createHashIdentityPredicate(String type, String parameter) {
+    sort.named(type, parameter);
+    return super.createHashIdentityPredicate(type, parameter);
+  }
+
+  @Override
+  public DbColumn getColumnValue() {
+    sort.requireOpen();
+    return super.getColumnValue();
+  }
+}

@@ -1,0 +1,121 @@
+package health.salus.server.sealing.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.util.FhirContextSearchParamRegistry;
+import health.salus.interceptors.crypto.CryptoProvider;
+import health.salus.interceptors.crypto.IndexTokens;
+import health.salus.interceptors.crypto.SecretBytes;
+import health.salus.server.config.SealedSearchConfig;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SealedSearchTest {
+  private static final FhirContext FHIR = FhirContext.forR4Cached();
+  private static final SealedSearchConfig CONFIG =
+      new SealedSearchConfig(
+          true,
+          List.of(
+              "Patient.name",
+              "Patient.birthDate",
+              "*.identifier",
+              "Observation.value.ofType(Quantity)",
+              "Encounter.period"),
+          Set.of("PSY"),
+          true);
+
+  private final SealedSearch search = search(true);
+
+  private static SealedSearch search(boolean prefixes) {
+    return new SealedSearch(
+        new ProtectedParameters(CONFIG, FHIR, new FhirContextSearchParamRegistry(FHIR)),
+        new IndexTokens(SecretBytes.copyOf(new byte[32]), CryptoProvider.JDK),
+        CONFIG.labels(),
+        prefixes);
+  }
+
+  @Test
+  void protectionFollowsTheElements() {
+    for (String parameter :
+        List.of("name", "family", "given", "phonetic", "birthdate", "identifier")) {
+      assertThat(search.protection("Patient", parameter))
+          .as(parameter)
+          .isEqualTo(Protection.SEALED);
+    }
+    for (String parameter : List.of("gender", "active", "link", "general-practitioner", "_id")) {
+      assertThat(search.protection("Patient", parameter)).as(parameter).isEqualTo(Protection.OPEN);
+    }
+    assertThat(search.protection("Patient", "identifier:of-type")).isEqualTo(Protection.SEALED);
+    assertThat(search.protection("Claim", "identifier")).isEqualTo(Protection.SEALED);
+    assertThat(search.protection("Condition", "code")).isEqualTo(Protection.BY_LABEL);
+    assertThat(search.protection("Encounter", "class")).isEqualTo(Protection.BY_LABEL);
+    assertThat(search.protection("Encounter", "status")).isEqualTo(Protection.OPEN);
+  }
+
+  @Test
+  void whatNoTokenCouldAnswerIsWithheld() {
+    assertThat(search.protection("Observation", "value-quantity")).isEqualTo(Protection.WITHHELD);
+    assertThat(search.protection("Encounter", "date")).isEqualTo(Protection.WITHHELD);
+    assertThat(search.protection("Patient", "no-such-parameter")).isEqualTo(Protection.WITHHELD);
+    assertThat(search.protection("Observation", "subject.name")).isEqualTo(Protection.WITHHELD);
+    assertThat(search.protection("Observation", "subject.gender")).isEqualTo(Protection.OPEN);
+  }
+
+  @Test
+  void longTextsKeepTheirBeginningsToo() {
+    Random random = new Random(7);
+    for (int i = 0; i < 500; i++) {
+      String text = text(random, 1 + random.nextInt(SealedSearch.MAX_CHARACTERS));
+      String start = text.substring(0, random.nextInt(text.length() + 1));
+      String other = start + "#";
+
+      String chain = search.normalized("Patient", "name", text);
+      assertThat(chain).hasSize(4 * text.length()).hasSizeLessThanOrEqualTo(768);
+      assertThat(chain).startsWith(search.normalized("Patient", "name", start));
+      assertThat(chain).doesNotStartWith(search.normalized("Patient", "name", other));
+    }
+  }
+
+  @Test
+  void secondPartsOfLongTextsTellNothingOfEachOther() {
+    String end = "E".repeat(30);
+    String first = search.normalized("Patient", "name", "A".repeat(64) + end);
+    String second = search.normalized("Patient", "name", "B".repeat(64) + end);
+
+    assertThat(first.substring(256)).hasSize(120);
+    for (int i = 256; i < first.length(); i += 4) {
+      assertThat(first.substring(i, i + 4)).isNotEqualTo(second.substring(i, i + 4));
+    }
+  }
+
+  @Test
+  void withoutPrefixesOnlyWholeTextsAreEqual() {
+    SealedSearch whole = search(false);
+
+    assertThat(whole.normalized("Patient", "name", "SMITH"))
+        .hasSize(22)
+        .isEqualTo(whole.normalized("Patient", "name", "SMITH"))
+        .isNotEqualTo(whole.normalized("Patient", "name", "SMI"));
+  }
+
+  @Test
+  void parametersShareNoTokens() {
+    assertThat(search.token("Patient", "identifier", "1"))
+        .isEqualTo(search.token("Patient", "identifier", " 1 "))
+        .isNotEqualTo(search.token("Claim", "identifier", "1"));
+    assertThat(search.forms("Condition", "code", "F20")).hasSize(2).contains("F20");
+    assertThat(search.forms("Claim", "identifier", "1")).hasSize(1).doesNotContain("1");
+    assertThat(search.forms("Encounter", "status", "planned")).containsExactly("planned");
+  }
+
+  private static String text(Random random, int length) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      text.append((char) ('A' + random.nextInt(26)));
+    }
+    return text.toString();
+  }
+}

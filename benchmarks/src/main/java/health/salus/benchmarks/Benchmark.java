@@ -61,6 +61,12 @@ public final class Benchmark implements Callable<Integer> {
       description = "Whether the stock server indents its answers. Default: ${DEFAULT-VALUE}.")
   private boolean stockPrettyPrint = true;
 
+  @Option(
+      names = "--against",
+      paramLabel = "stock|plain",
+      description = "The stock server, or Salus with sealing off. Default: ${DEFAULT-VALUE}.")
+  private RunOptions.Other against = RunOptions.Other.stock;
+
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -120,6 +126,7 @@ public final class Benchmark implements Callable<Integer> {
         rounds == null ? standardRounds : Math.max(1, rounds),
         quick,
         warmUpSeconds == null ? standardWarmUp : Duration.ofSeconds(warmUpSeconds),
-        stockPrettyPrint);
+        stockPrettyPrint,
+        against);
   }
 }

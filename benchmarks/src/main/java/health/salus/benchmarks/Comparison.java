@@ -50,10 +50,22 @@ final class Comparison implements AutoCloseable {
         open.as("under consent", "Bearer " + salusProcess.token(open.port(), "clinician"));
     this.database = salusProcess.database();
     this.clock = new CpuClock(database.process());
+    this.stock =
+        options.against() == RunOptions.Other.plain ? startPlain(folder) : startStock(folder);
+  }
+
+  private Target startStock(Path folder) throws IOException {
     say("Starting the stock server ...");
-    ServerProcess stockProcess =
-        closing.later(StockProcess.launch(home, folder, database, options.stockPrettyPrint()));
-    this.stock = stockProcess.awaitReady();
+    return closing
+        .later(StockProcess.launch(home, folder, database, options.stockPrettyPrint()))
+        .awaitReady();
+  }
+
+  private Target startPlain(Path folder) throws IOException {
+    say("Starting Salus with sealing off ...");
+    SalusProcess plain = closing.later(SalusProcess.launchPlain(home, folder, database));
+    Target ready = plain.awaitReady();
+    return ready.as("plain", "Bearer " + plain.token(ready.port(), "admin"));
   }
 
   /** Starts both servers. Whatever was started is stopped again if one fails. */

@@ -22,11 +22,30 @@ final class SalusProcess implements Closing.Closeable {
   }
 
   static SalusProcess launch(Path home, Path folder) throws IOException {
-    Path data = folder.resolve("salus");
+    return launch(home, folder, "salus", "");
+  }
+
+  /** Another one with sealing off, on a database beside the first one's. */
+  static SalusProcess launchPlain(Path home, Path folder, DatabaseServer database)
+      throws IOException {
+    Path encryption = Files.writeString(folder.resolve("plain-encryption.yaml"), "enabled: false");
+    Path password = Files.writeString(folder.resolve("plain-password"), database.password());
+    String settings =
+        """
+        encryption: "%s"
+        database: {url: "%s", user: "%s", password: "file:%s"}
+        """
+            .formatted(encryption, database.createStockDatabase(), DatabaseServer.USER, password);
+    return launch(home, folder, "plain", settings);
+  }
+
+  private static SalusProcess launch(Path home, Path folder, String name, String more)
+      throws IOException {
+    Path data = folder.resolve(name);
     ServerProcess server =
         ServerProcess.launch(
             "Salus",
-            folder.resolve("salus.log"),
+            folder.resolve(name + ".log"),
             Map.of(),
             List.of(
                 "-Dlogback.configurationFile=" + home.resolve("config/logback.xml"),
@@ -40,20 +59,22 @@ final class SalusProcess implements Closing.Closeable {
                 "--data",
                 data.toString(),
                 "--config",
-                settings(home, folder).toString()));
+                settings(home, folder, name, more).toString()));
     return new SalusProcess(home, server, data);
   }
 
   /** As it ships, but that callers without a token may do everything: the door can be measured. */
-  private static Path settings(Path home, Path folder) throws IOException {
+  private static Path settings(Path home, Path folder, String name, String more)
+      throws IOException {
     return Files.writeString(
-        folder.resolve("salus.yaml"),
+        folder.resolve(name + ".yaml"),
         """
         smart: {anonymousScope: system/*.cruds}
         models: {directory: "%s"}
         masking: "%s"
         """
-            .formatted(home.resolve("config/models"), home.resolve("config/masking.yaml")));
+                .formatted(home.resolve("config/models"), home.resolve("config/masking.yaml"))
+            + more);
   }
 
   /** An access token of a user, made by the command line as an operator would. */

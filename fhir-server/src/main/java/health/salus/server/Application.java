@@ -106,6 +106,7 @@ import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
 import health.salus.server.storage.EntryGate;
 import health.salus.server.storage.FhirStorage;
+import health.salus.server.storage.IndexRenewal;
 import health.salus.server.storage.MachineKey;
 import health.salus.server.storage.PatientIdsAsSystem;
 import health.salus.server.storage.SchemaMigration;
@@ -423,7 +424,8 @@ public final class Application implements AutoCloseable {
                 token(request)
                     .filter(token -> token.rights().contains("model:train"))
                     .isPresent()));
-    KeyJobs keyJobs = closing.later(() -> sealing.jobs(storage.fhirContext()));
+    KeyJobs keyJobs =
+        closing.later(() -> sealing.jobs(storage.fhirContext(), new IndexRenewal(storage)));
     servlets.put(
         "/keys/*",
         new KeysServlet(

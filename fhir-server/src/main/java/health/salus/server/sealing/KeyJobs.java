@@ -19,11 +19,13 @@ public final class KeyJobs implements AutoCloseable {
   private final KeyRing keys;
   private final KeyRotation rotation;
   private final Resealing resealing;
+  private final Runnable indexRenewal;
   private Optional<Thread> running = Optional.empty();
   private volatile Report report = new Report("none", "DONE", 0, "", List.of());
   private volatile boolean stopped;
 
-  KeyJobs(KeyRing keys, KeyRotation rotation, Resealing resealing) {
+  KeyJobs(KeyRing keys, KeyRotation rotation, Resealing resealing, Runnable indexRenewal) {
+    this.indexRenewal = indexRenewal;
     this.keys = keys;
     this.rotation = rotation;
     this.resealing = resealing;
@@ -71,9 +73,18 @@ public final class KeyJobs implements AutoCloseable {
         });
   }
 
-  /** Seals what is in plain or under a retired key. */
+  /** Seals what is in plain or under a retired key, and has the search index made anew. */
   public boolean reseal() {
-    return start("reseal", looked -> new Result(reseal(looked), List.of()));
+    return start(
+        "reseal",
+        looked -> {
+          String sealed = reseal(looked);
+          if (looked.get() == 0 || stopped) {
+            return new Result(sealed, List.of());
+          }
+          indexRenewal.run();
+          return new Result(sealed + ", the search index is being made anew", List.of());
+        });
   }
 
   /** Opens everything, to see that it can be. */

@@ -54,7 +54,7 @@ final class Resealing {
   private boolean reseal(SealedTable.Row row, Map<KeyId, String> retired) {
     Optional<StoredText> stored = StoredText.read(row.text());
     if (stored.isEmpty()) {
-      return exchange(row, row.text(), bodies.owner(parse(row)));
+      return bodies.seals(row.type()) && exchange(row, row.text(), bodies.owner(parse(row)));
     }
     if (!(stored.get() instanceof StoredText.Sealed sealed)
         || !sealed.address().equals(row.address())) {

@@ -42,6 +42,10 @@ final class SealedTable {
     String address() {
       return resource + "/_history/" + version;
     }
+
+    String type() {
+      return resource.substring(0, resource.indexOf('/'));
+    }
   }
 
   /** The next versions of types that are sealed. */

@@ -37,6 +37,7 @@ public final class Sealing implements AutoCloseable {
   private final KeyRotation rotation;
   private final SealedTable versions;
   private final ForgottenPatients forgotten;
+  private final boolean first;
 
   private Sealing(
       AesGcmCipher cipher,
@@ -45,7 +46,9 @@ public final class Sealing implements AutoCloseable {
       Optional<SealedSearchSettings> search,
       KeyRotation rotation,
       SealedTable versions,
-      ForgottenPatients forgotten) {
+      ForgottenPatients forgotten,
+      boolean first) {
+    this.first = first;
     this.forgotten = forgotten;
     this.cipher = cipher;
     this.keys = keys;
@@ -68,6 +71,7 @@ public final class Sealing implements AutoCloseable {
       KeyFingerprints fingerprints = new KeyFingerprints(dataSource);
       KeyEncryptionKeys source = source(config.keyEncryptionKey(), data, provider, fingerprints);
       KeyWrapping wrapping = new LocalKeyWrapping(source);
+      boolean first = config.enabled() && fingerprints.none();
       fingerprints.check(wrapping);
       if (!config.enabled()) {
         LOG.warn("Sealing is off (encryption.enabled): what is stored now can be read by anybody");
@@ -87,7 +91,8 @@ public final class Sealing implements AutoCloseable {
               : Optional.empty(),
           new KeyRotation(source, fingerprints, keys),
           new SealedTable(dataSource, config.plainTypes()),
-          forgotten);
+          forgotten,
+          first);
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
     } catch (IllegalArgumentException e) {
@@ -145,9 +150,18 @@ public final class Sealing implements AutoCloseable {
     return new ForgetOperation(forgotten, daos, exists, clock);
   }
 
-  /** What an administrator does with the keys. */
-  public KeyJobs jobs(FhirContext fhirContext) {
-    return new KeyJobs(keys, rotation, new Resealing(versions, bodies, keys, fhirContext));
+  /**
+   * What an administrator does with the keys.
+   *
+   * @param indexRenewal has the search index made anew in the background
+   */
+  public KeyJobs jobs(FhirContext fhirContext, Runnable indexRenewal) {
+    Resealing resealing = new Resealing(versions, bodies, keys, fhirContext);
+    KeyJobs jobs = new KeyJobs(keys, rotation, resealing, indexRenewal);
+    if (first) {
+      jobs.reseal(); // what was stored before there was sealing
+    }
+    return jobs;
   }
 
   @Override

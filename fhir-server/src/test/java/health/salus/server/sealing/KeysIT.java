@@ -121,8 +121,14 @@ class KeysIT {
 
     start(true);
     assertThat(server.get("Patient/" + patient).body()).contains("Plain2");
-    assertThat(run("reseal")).startsWith("DONE");
+    assertThat(run("reseal")).startsWith("DONE").contains("index");
+    for (int i = 0; i < 600 && !server.get("Patient?family=plain").body().contains("Plain2"); i++) {
+      Thread.sleep(100);
+    }
 
+    assertThat(server.get("Patient?family=plain").body()).contains("Plain2");
+    assertThat(count("SELECT count(*) FROM hfj_spidx_string WHERE sp_value_exact LIKE 'Plain%'"))
+        .isZero();
     assertThat(count("SELECT count(*) FROM hfj_res_ver WHERE res_text_vc LIKE '%Plain%'")).isZero();
     assertThat(
             count(

@@ -32,7 +32,7 @@ class SealedSearchTest {
   private static SealedSearch search(boolean prefixes) {
     return new SealedSearch(
         new ProtectedParameters(CONFIG, FHIR, new FhirContextSearchParamRegistry(FHIR)),
-        new IndexTokens(SecretBytes.copyOf(new byte[32]), CryptoProvider.named("jdk")),
+        new IndexTokens(SecretBytes.copyOf(new byte[32]), CryptoProvider.jdk()),
         CONFIG.labels(),
         prefixes);
   }

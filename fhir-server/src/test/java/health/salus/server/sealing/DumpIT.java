@@ -136,7 +136,7 @@ class DumpIT {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT schemaname || '.' || tablename FROM pg_tables"
+                "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables"
                     + " WHERE schemaname IN ('public', 'salus')")) {
       while (row.next()) {
         names.add(row.getString(1));

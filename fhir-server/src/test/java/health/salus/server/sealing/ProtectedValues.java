@@ -22,6 +22,7 @@ final class ProtectedValues {
   private static final int MIN_LENGTH = 6;
   private static final Set<String> PEOPLE =
       Set.of("Patient", "Practitioner", "RelatedPerson", "Person");
+  private static final Set<String> HOUSES = Set.of("Organization", "Location");
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /** As they stand in resources. */
@@ -32,6 +33,7 @@ final class ProtectedValues {
 
   private final Set<String> ids = new TreeSet<>();
   private final Set<String> clinicalDates = new TreeSet<>();
+  private final Set<String> ofHouses = new TreeSet<>();
 
   ProtectedValues(Path folder) throws IOException {
     List<JsonNode> resources = new ArrayList<>();
@@ -47,10 +49,21 @@ final class ProtectedValues {
       if (!PEOPLE.contains(resource.path("resourceType").asText())) {
         dates(resource);
       }
+      if (HOUSES.contains(resource.path("resourceType").asText())) {
+        texts(resource);
+      }
     }
     resources.forEach(this::read);
-    // Some births are also days of care, and ids are plain.
-    texts.removeIf(text -> clinicalDates.contains(text) || ids.stream().anyMatch(text::equals));
+    // Some births are also days of care, practitioners live where they work, and ids are plain.
+    texts.removeIf(
+        text -> clinicalDates.contains(text) || ofHouses.contains(text) || ids.contains(text));
+  }
+
+  private void texts(JsonNode node) {
+    if (node.isTextual()) {
+      ofHouses.add(node.textValue());
+    }
+    node.forEach(this::texts);
   }
 
   private void dates(JsonNode node) {

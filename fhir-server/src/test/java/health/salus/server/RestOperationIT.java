@@ -26,6 +26,7 @@ class RestOperationIT {
           "predict",
           "break-glass",
           "explain-access",
+          "forget",
           "reindex");
 
   private final TestServer server = TestServer.shared();

@@ -9,7 +9,10 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.hibernate.Session;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Resource;
@@ -96,14 +99,20 @@ public final class FactsWriter {
   /** What one transaction has changed so far. */
   private final class Changes implements TransactionSynchronization {
     private final List<Resource> written = new ArrayList<>();
-    private final List<Resource> updated = new ArrayList<>();
+    private final Set<Resource> updated = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Resource> deleted = new ArrayList<>();
 
     @Override
     public void beforeCommit(boolean readOnly) {
       FactsBatch batch = new FactsBatch();
-      written.forEach(resource -> batch.put(row(reader, resource)));
-      updated.forEach(resource -> batch.putChanged(row(reader, resource)));
+      for (Resource resource : written) {
+        FactsRow row = row(reader, resource);
+        if (updated.contains(resource)) {
+          batch.putChanged(row);
+        } else {
+          batch.put(row);
+        }
+      }
       List<String> gone =
           deleted.stream()
               .map(resource -> resource.fhirType() + "/" + resource.getIdElement().getIdPart())

@@ -66,19 +66,20 @@ public final class SealedBodies {
     return on && !plainTypes.contains(type);
   }
 
-  /** The text that waits in HAPI's entity until its row is written. */
-  public String waiting(Resource resource, String json) {
-    String address = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-    return new StoredText.Waiting(keys.active(owner(resource)).id(), address, json).forEntity();
-  }
+  /**
+   * A body that is to be sealed.
+   *
+   * @param text waits in HAPI's entity until its row is written
+   * @param digest keyed, for the resource's own row
+   */
+  public record Waiting(String text, HashCode digest) {}
 
-  /** A keyed digest of the body that waits in this text, for the resource's own row. */
-  public HashCode digest(String waiting) {
-    return StoredText.read(waiting)
-        .filter(StoredText.Waiting.class::isInstance)
-        .map(StoredText.Waiting.class::cast)
-        .map(text -> HashCode.fromString(digest(text.resource(), text.json())))
-        .orElseThrow(() -> new IllegalArgumentException("This text does not wait to be sealed"));
+  /** What HAPI's entities get of this resource. */
+  public Waiting waiting(Resource resource, String json) {
+    String address = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
+    String text =
+        new StoredText.Waiting(keys.active(owner(resource)).id(), address, json).forEntity();
+    return new Waiting(text, HashCode.fromString(digest(address, json)));
   }
 
   /** The JSON behind a text of HAPI's entity, as it is if that is JSON. */

@@ -42,6 +42,7 @@ public final class Database implements AutoCloseable {
     keys.setPoolName("salus-keys");
     keys.setMaximumPoolSize(KEY_POOL_SIZE);
     keys.setMinimumIdle(1);
+    keys.setInitializationFailTimeout(-1); // the other pool has told whether the database answers
     try {
       return new Database(embedded, new HikariDataSource(hikari), new HikariDataSource(keys));
     } catch (HikariPool.PoolInitializationException e) {

@@ -62,10 +62,7 @@ final class StoredBodyParser extends JpaStorageResourceParser {
       long version,
       R resource) {
     R populated = super.populateResourceMetadata(entity, forHistory, tags, version, resource);
-    @Nullable ResourceHistoryTable stored =
-        entity instanceof ResourceHistoryTable history
-            ? history
-            : entity instanceof ResourceTable table ? table.getCurrentVersionEntity() : null;
+    @Nullable ResourceHistoryTable stored = held(entity);
     if (stored != null
         && entity.getDeleted() == null
         && stored.getEncoding() == ResourceEncodingEnum.JSON
@@ -75,15 +72,20 @@ final class StoredBodyParser extends JpaStorageResourceParser {
     return populated;
   }
 
-  /** The version in hand; of a resource, the current one, as HAPI's own reader gets it. */
+  /** The version in hand; of a resource, the current one, read as HAPI's own reader reads it. */
   private @Nullable ResourceHistoryTable row(IBaseResourceEntity<?> entity) {
-    if (entity instanceof ResourceTable table) {
-      if (table.getCurrentVersionEntity() == null && table.getId() != null) {
-        table.setCurrentVersionEntity(
-            versions.findForIdAndVersion(table.getResourceId().toFk(), table.getVersion()));
-      }
-      return table.getCurrentVersionEntity();
+    if (entity instanceof ResourceTable table
+        && table.getCurrentVersionEntity() == null
+        && table.getId() != null) {
+      table.setCurrentVersionEntity(
+          versions.findForIdAndVersion(table.getResourceId().toFk(), table.getVersion()));
     }
-    return entity instanceof ResourceHistoryTable history ? history : null;
+    return held(entity);
+  }
+
+  private static @Nullable ResourceHistoryTable held(IBaseResourceEntity<?> entity) {
+    return entity instanceof ResourceHistoryTable history
+        ? history
+        : entity instanceof ResourceTable table ? table.getCurrentVersionEntity() : null;
   }
 }

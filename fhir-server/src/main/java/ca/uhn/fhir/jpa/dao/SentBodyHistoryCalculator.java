@@ -47,9 +47,9 @@ public final class SentBodyHistoryCalculator extends ResourceHistoryCalculator {
       return super.calculateResourceHistoryState(resource, encoding, excludedElements);
     }
     String json = encodeResource(resource, encoding, excludedElements);
-    String waiting = bodies.waiting((Resource) resource, json);
+    SealedBodies.Waiting waiting = bodies.waiting((Resource) resource, json);
     return new ResourceHistoryState(
-        waiting, null, ResourceEncodingEnum.ESR, bodies.digest(waiting));
+        waiting.text(), null, ResourceEncodingEnum.ESR, waiting.digest());
   }
 
   /** Compares what is behind the texts: sealing the same twice gives two texts. */

@@ -99,7 +99,11 @@ public final class ConsentIndex {
       return;
     }
     Map<String, Long> news = changesSince(version);
-    read(news.keySet())
+    Set<String> forgotten = forgottenAmong(news.keySet());
+    forgotten.forEach(patient -> tables.put(patient, closed(patient)));
+    Set<String> others = new HashSet<>(news.keySet());
+    others.removeAll(forgotten);
+    read(others)
         .forEach(
             (patient, theirs) -> {
               if (theirs.isEmpty()) {
@@ -142,6 +146,30 @@ public final class ConsentIndex {
           fault.code());
     }
     return table;
+  }
+
+  /** What nobody can read denies; so what a forgotten patient has said is unreadable for good. */
+  private ConsentTable closed(String patient) {
+    return ConsentTable.compile(patient, List.of(new Consent()), combining);
+  }
+
+  private Set<String> forgottenAmong(Set<String> patients) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT patient FROM salus.consent_change WHERE consent = ? AND patient = ANY (?)")) {
+      select.setString(1, ConsentLog.FORGOTTEN);
+      select.setArray(2, connection.createArrayOf("text", patients.toArray()));
+      Set<String> forgotten = new HashSet<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          forgotten.add(rows.getString(1));
+        }
+      }
+      return forgotten;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The forgotten patients cannot be read", e);
+    }
   }
 
   private Map<String, Long> changesSince(long known) {

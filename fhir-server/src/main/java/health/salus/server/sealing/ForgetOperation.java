@@ -83,7 +83,7 @@ public final class ForgetOperation {
                 .orElseGet(Reference::new)
                 .setDisplay(caller.name()));
     event.getSource().setObserver(new Reference().setDisplay("Salus"));
-    event.addEntity().setWhat(new Reference().setDisplay("Patient/" + patient));
+    event.addEntity().setWhat(new Reference("Patient/" + patient)); // so it is the patient's
     daos.getResourceDao(AuditEvent.class).create(event, new SystemRequestDetails());
   }
 

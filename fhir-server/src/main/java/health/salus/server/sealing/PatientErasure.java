@@ -1,6 +1,7 @@
 package health.salus.server.sealing;
 
 import health.salus.interceptors.crypto.KeyId;
+import health.salus.server.consent.ConsentLog;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +26,17 @@ final class PatientErasure {
   private static final String SHARED =
       "SELECT address FROM salus.access_facts WHERE patients @> ARRAY[?]::text[]"
           + " AND cardinality(patients) > 1 ORDER BY address";
+
+  /**
+   * The patient's consents go with the rest. From now on nobody may see what names the patient, on
+   * any node, but offices that are exempt from consent; otherwise a denial would be seen to end.
+   */
+  private static final String CLOSE =
+      "WITH next AS (UPDATE salus.consent_state SET version = version + 1 RETURNING version)"
+          + " INSERT INTO salus.consent_change (consent, patient, version)"
+          + " SELECT '"
+          + ConsentLog.FORGOTTEN
+          + "', ?, version FROM next";
 
   /** What finds a resource, by the column that names it. */
   private static final List<String> INDEXES =
@@ -128,6 +140,8 @@ final class PatientErasure {
       }
     }
     ofPatient(connection, "DELETE FROM salus.emergency_access WHERE patient = ?", patient);
+    ofPatient(connection, "DELETE FROM salus.consent_change WHERE patient = ?", patient);
+    ofPatient(connection, CLOSE, patient);
     int keys =
         ofPatient(
             connection,

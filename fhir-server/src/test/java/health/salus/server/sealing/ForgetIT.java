@@ -83,6 +83,49 @@ class ForgetIT {
     assertThat(server.post("Patient/" + patient + "/$forget", NOTHING).statusCode()).isEqualTo(404);
   }
 
+  /** A denial is deleted with the rest, and yet nobody sees that there was somebody. */
+  @Test
+  void whomThePatientDeniedSeesNoMoreThanBefore() {
+    server.create(
+        """
+        {"resourceType":"Consent","status":"active","dateTime":"2026-01-01",
+         "scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},
+         "category":[{"coding":[{"system":"http://loinc.org","code":"59284-0"}]}],
+         "patient":{"reference":"Patient/%s"},"policy":[{"uri":"urn:policy"}],"provision":{"type":"deny"}}"""
+            .formatted(patient));
+    server.create(
+        """
+        {"resourceType":"Group","type":"person","actual":true,"member":[
+          {"entity":{"reference":"Patient/%s"}},{"entity":{"reference":"Patient/%s"}}]}"""
+            .formatted(patient, other));
+    assertHidden();
+
+    assertThat(server.post("Patient/" + patient + "/$forget", NOTHING).statusCode()).isEqualTo(200);
+
+    assertHidden();
+    server.close();
+    server = TestServer.separate(folder);
+    assertHidden();
+    assertThat(server.get("AuditEvent").body()).contains("Patient/" + patient);
+  }
+
+  private void assertHidden() {
+    String clinician = TestUsers.clinician(server, "user/*.cruds");
+    for (String path :
+        List.of(
+            "Patient/" + patient,
+            "Patient/" + patient + "/_history/1",
+            "Observation/" + observation)) {
+      assertThat(server.get(path, "Authorization", clinician).statusCode()).as(path).isEqualTo(404);
+    }
+    for (String search : List.of("Patient", "Observation", "AuditEvent", "Group")) {
+      assertThat(server.get(search + "?_count=100", "Authorization", clinician).body())
+          .doesNotContain(patient);
+    }
+    assertThat(server.get("Patient/" + other, "Authorization", clinician).statusCode())
+        .isEqualTo(200);
+  }
+
   @Test
   void onlyWhoMayDoEverythingForgets() {
     HttpResponse<String> answer =

@@ -216,7 +216,12 @@ public final class Application implements AutoCloseable {
     schema.migrate();
     Sealing sealing =
         closing.later(
-            () -> Sealing.open(config.encryption(), database.keyDataSource(), folder.path()));
+            () ->
+                Sealing.open(
+                    config.encryption(),
+                    database.keyDataSource(),
+                    database.dataSource(),
+                    folder.path()));
     FhirStorage storage =
         closing.later(
             () -> FhirStorage.start(config.fhir(), database.dataSource(), folder, sealing, guards));

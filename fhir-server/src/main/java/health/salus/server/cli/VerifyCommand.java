@@ -53,7 +53,11 @@ final class VerifyCommand implements Callable<Integer> {
         Database database = Database.open(config.database(), folder)) {
       new SchemaMigration(database.migrationDataSource()).migrate();
       try (Sealing sealing =
-              Sealing.open(config.encryption(), database.keyDataSource(), folder.path());
+              Sealing.open(
+                  config.encryption(),
+                  database.keyDataSource(),
+                  database.dataSource(),
+                  folder.path());
           FhirStorage storage =
               FhirStorage.start(config.fhir(), database.dataSource(), folder, sealing)) {
         FactsRebuild rebuild =

@@ -19,12 +19,19 @@ public final class KeyJobs implements AutoCloseable {
   private final KeyRing keys;
   private final KeyRotation rotation;
   private final Resealing resealing;
+  private final SealingState state;
   private final Runnable indexRenewal;
   private Optional<Thread> running = Optional.empty();
   private volatile Report report = new Report("none", "DONE", 0, "", List.of());
   private volatile boolean stopped;
 
-  KeyJobs(KeyRing keys, KeyRotation rotation, Resealing resealing, Runnable indexRenewal) {
+  KeyJobs(
+      KeyRing keys,
+      KeyRotation rotation,
+      Resealing resealing,
+      SealingState state,
+      Runnable indexRenewal) {
+    this.state = state;
     this.indexRenewal = indexRenewal;
     this.keys = keys;
     this.rotation = rotation;
@@ -79,12 +86,23 @@ public final class KeyJobs implements AutoCloseable {
         "reseal",
         looked -> {
           String sealed = reseal(looked);
-          if (looked.get() == 0 || stopped) {
-            return new Result(sealed, List.of());
+          boolean some = looked.get() > 0 && !stopped;
+          if (some) {
+            indexRenewal.run(); // a job that HAPI keeps in the database until it is done
           }
-          indexRenewal.run();
-          return new Result(sealed + ", the search index is being made anew", List.of());
+          if (!stopped) {
+            state.reached();
+          }
+          return new Result(
+              some ? sealed + ", the search index is being made anew" : sealed, List.of());
         });
+  }
+
+  /** The same, unless it was done for these settings. */
+  void resealWhereSettingsAreNew() {
+    if (!state.isReached()) {
+      reseal();
+    }
   }
 
   /** Opens everything, to see that it can be. */

@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 final class PatientErasure {
   private static final String OWN =
       "SELECT res_id FROM salus.access_facts WHERE patients = ARRAY[?]::text[]"
-          + " AND type NOT IN ('AuditEvent', 'Provenance')";
+          + " AND type <> ALL (?)";
   private static final String SHARED =
       "SELECT address FROM salus.access_facts WHERE patients @> ARRAY[?]::text[]"
           + " AND cardinality(patients) > 1 ORDER BY address";
@@ -87,17 +87,9 @@ final class PatientErasure {
   /** Forgets; doing it again does nothing more. */
   Erased erase(String patient) {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        Erased erased = erase(connection, patient);
-        connection.commit();
-        return erased;
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
+      Erased erased = erase(connection, patient);
+      connection.commit();
+      return erased;
     } catch (SQLException e) {
       throw new IllegalStateException("A patient cannot be forgotten", e);
     }
@@ -126,6 +118,7 @@ final class PatientErasure {
     List<Long> own = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(OWN)) {
       select.setString(1, patient);
+      select.setArray(2, connection.createArrayOf("text", SealedBodies.RECORDS.toArray()));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           own.add(row.getLong(1));

@@ -78,20 +78,12 @@ final class SealedTable {
   /** Exchanges a body; false if somebody else has changed it. */
   boolean exchange(Row row, String sealed, String digest) {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        boolean exchanged = exchangeBody(connection, row, sealed);
-        if (exchanged && !row.digest().isEmpty() && !row.digest().equals(digest)) {
-          exchangeDigest(connection, row, digest);
-        }
-        connection.commit();
-        return exchanged;
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
+      boolean exchanged = exchangeBody(connection, row, sealed);
+      if (exchanged && !row.digest().isEmpty() && !row.digest().equals(digest)) {
+        exchangeDigest(connection, row, digest);
       }
+      connection.commit();
+      return exchanged;
     } catch (SQLException e) {
       throw new IllegalStateException("A stored version cannot be sealed", e);
     }

@@ -37,7 +37,7 @@ public final class Sealing implements AutoCloseable {
   private final KeyRotation rotation;
   private final SealedTable versions;
   private final ForgottenPatients forgotten;
-  private final boolean first;
+  private final SealingState state;
 
   private Sealing(
       AesGcmCipher cipher,
@@ -47,8 +47,8 @@ public final class Sealing implements AutoCloseable {
       KeyRotation rotation,
       SealedTable versions,
       ForgottenPatients forgotten,
-      boolean first) {
-    this.first = first;
+      SealingState state) {
+    this.state = state;
     this.forgotten = forgotten;
     this.cipher = cipher;
     this.keys = keys;
@@ -61,22 +61,23 @@ public final class Sealing implements AutoCloseable {
   /**
    * Opens the keys; the first start makes them.
    *
-   * @param dataSource connections for keys alone, which commit each statement
+   * @param keySource connections for keys alone, which commit each statement
+   * @param dataSource the connections of everything else, which do not
    * @param data the data folder
    * @throws StartFailure if the key-encryption key is missing, unreadable or another one
    */
-  public static Sealing open(EncryptionConfig config, DataSource dataSource, Path data) {
+  public static Sealing open(
+      EncryptionConfig config, DataSource keySource, DataSource dataSource, Path data) {
     try {
       CryptoProvider provider = CryptoProvider.named(config.provider());
-      KeyFingerprints fingerprints = new KeyFingerprints(dataSource);
+      KeyFingerprints fingerprints = new KeyFingerprints(keySource);
       KeyEncryptionKeys source = source(config.keyEncryptionKey(), data, provider, fingerprints);
       KeyWrapping wrapping = new LocalKeyWrapping(source);
-      boolean first = config.enabled() && fingerprints.none();
       fingerprints.check(wrapping);
       if (!config.enabled()) {
         LOG.warn("Sealing is off (encryption.enabled): what is stored now can be read by anybody");
       }
-      KeyRing keys = new KeyRing(dataSource, wrapping, provider);
+      KeyRing keys = new KeyRing(keySource, wrapping, provider);
       ForgottenPatients forgotten =
           new ForgottenPatients(
               data.resolve("keys/forgotten"), new PatientErasure(dataSource), keys);
@@ -92,7 +93,7 @@ public final class Sealing implements AutoCloseable {
           new KeyRotation(source, fingerprints, keys),
           new SealedTable(dataSource, config.plainTypes()),
           forgotten,
-          first);
+          new SealingState(dataSource, config));
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
     } catch (IllegalArgumentException e) {
@@ -157,10 +158,8 @@ public final class Sealing implements AutoCloseable {
    */
   public KeyJobs jobs(FhirContext fhirContext, Runnable indexRenewal) {
     Resealing resealing = new Resealing(versions, bodies, keys, fhirContext);
-    KeyJobs jobs = new KeyJobs(keys, rotation, resealing, indexRenewal);
-    if (first) {
-      jobs.reseal(); // what was stored before there was sealing
-    }
+    KeyJobs jobs = new KeyJobs(keys, rotation, resealing, state, indexRenewal);
+    jobs.resealWhereSettingsAreNew();
     return jobs;
   }
 

@@ -121,7 +121,7 @@ class KeysIT {
 
     start(true);
     assertThat(server.get("Patient/" + patient).body()).contains("Plain2");
-    assertThat(run("reseal")).startsWith("DONE").contains("index");
+    assertThat(awaitJob()).startsWith("DONE").contains("index");
     for (int i = 0; i < 600 && !server.get("Patient?family=plain").body().contains("Plain2"); i++) {
       Thread.sleep(100);
     }
@@ -201,8 +201,13 @@ class KeysIT {
 
   /** Starts a job and waits for it; its state and what it says. */
   private String run(String job) throws Exception {
+    new LocalServer(server.port(), folder).keys(Optional.of(job));
+    return awaitJob();
+  }
+
+  private String awaitJob() throws Exception {
     LocalServer keys = new LocalServer(server.port(), folder);
-    JsonNode status = keys.keys(Optional.of(job));
+    JsonNode status = keys.keys(Optional.empty());
     while (status.at("/job/state").asText().equals("RUNNING")) {
       Thread.sleep(50);
       status = keys.keys(Optional.empty());

@@ -106,10 +106,10 @@ import health.salus.server.storage.DataFolder;
 import health.salus.server.storage.Database;
 import health.salus.server.storage.EntryGate;
 import health.salus.server.storage.FhirStorage;
-import health.salus.server.storage.IndexRenewal;
 import health.salus.server.storage.MachineKey;
 import health.salus.server.storage.PatientIdsAsSystem;
 import health.salus.server.storage.SchemaMigration;
+import health.salus.server.storage.SearchIndexRenewal;
 import health.salus.smart.AuthorizationServer;
 import health.salus.smart.LoopbackGate;
 import health.salus.smart.SmartSurroundings;
@@ -430,7 +430,10 @@ public final class Application implements AutoCloseable {
                     .filter(token -> token.rights().contains("model:train"))
                     .isPresent()));
     KeyJobs keyJobs =
-        closing.later(() -> sealing.jobs(storage.fhirContext(), new IndexRenewal(storage)));
+        closing.later(
+            () ->
+                sealing.jobs(
+                    storage.fhirContext(), new SearchIndexRenewal(storage, database.dataSource())));
     servlets.put(
         "/keys/*",
         new KeysServlet(

@@ -6,6 +6,8 @@ import health.salus.server.demo.LocalServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Manages the keys of sealed storage, while the server runs.",
       "status   how many keys there are, how old, and how the last job does",
-      "rotate   --kek: wraps all keys by a new key-encryption key; --patient ID: gives a patient a new key",
+      "rotate   --kek: wraps all keys by a new key-encryption key; --patient ID: gives a patient a new key;",
+      "         --index: gives the search index a new key",
       "reseal   seals what was stored in plain or is sealed under a retired key",
       "verify   opens every stored version; exits with 1 if one is not as it was sealed"
     },
@@ -46,6 +49,9 @@ final class KeysCommand implements Callable<Integer> {
 
   @Option(names = "--patient", paramLabel = "ID", description = "Rotate this patient's key.")
   private @Nullable String patient;
+
+  @Option(names = "--index", description = "Rotate the key of the search index.")
+  private boolean index;
 
   @Option(names = "--port", paramLabel = "N", description = "Port of the server on this machine.")
   private int port = 8080;
@@ -73,7 +79,7 @@ final class KeysCommand implements Callable<Integer> {
     }
     JsonNode job = status.path("job");
     out.printf(
-        "Last job: %s %s, %d versions looked at. %s%n",
+        "Last job: %s %s, %d looked at. %s%n",
         job.path("name").asText(),
         job.path("state").asText(),
         job.path("looked").asLong(),
@@ -103,9 +109,19 @@ final class KeysCommand implements Callable<Integer> {
   }
 
   private String rotation() {
-    if (keyEncryptionKey == (patient != null)) {
-      throw new StartFailure("Say which key: --kek, or --patient ID.");
+    List<String> asked = new ArrayList<>();
+    if (keyEncryptionKey) {
+      asked.add("rotate-kek");
     }
-    return patient == null ? "rotate-kek" : "rotate-patient?patient=" + patient;
+    if (patient != null) {
+      asked.add("rotate-patient?patient=" + patient);
+    }
+    if (index) {
+      asked.add("rotate-index");
+    }
+    if (asked.size() != 1) {
+      throw new StartFailure("Say which key: --kek, --patient ID or --index.");
+    }
+    return asked.get(0);
   }
 }

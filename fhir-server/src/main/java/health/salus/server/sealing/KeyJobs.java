@@ -1,49 +1,60 @@
 package health.salus.server.sealing;
 
+import health.salus.server.sealing.IndexRenewal.Rows;
 import health.salus.server.sealing.KeyStoreTable.KeyCount;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What an administrator does with the keys: one thing at a time, beside the requests. Each job can
- * be stopped with the server and started again. Thread-safe.
+ * be stopped with the server, and goes on when it starts again. Thread-safe.
  */
 public final class KeyJobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyJobs.class);
   private static final int MAX_FAULTS = 1000;
+  private static final String RUNNING = "RUNNING";
 
   private final KeyRing keys;
   private final KeyRotation rotation;
   private final Resealing resealing;
   private final SealingState state;
-  private final Runnable indexRenewal;
+  private final IndexRenewal renewal;
+  private final Optional<IndexRotation> indexRotation;
   private Optional<Thread> running = Optional.empty();
+  private volatile JobProgress progress = new JobProgress(() -> true);
   private volatile Report report = new Report("none", "DONE", 0, "", List.of());
   private volatile boolean stopped;
 
+  /**
+   * Jobs on these keys.
+   *
+   * @param indexRotation none if the search index is not sealed
+   */
   KeyJobs(
       KeyRing keys,
       KeyRotation rotation,
       Resealing resealing,
       SealingState state,
-      Runnable indexRenewal) {
-    this.state = state;
-    this.indexRenewal = indexRenewal;
+      IndexRenewal renewal,
+      Optional<IndexRotation> indexRotation) {
     this.keys = keys;
     this.rotation = rotation;
     this.resealing = resealing;
+    this.state = state;
+    this.renewal = renewal;
+    this.indexRotation = indexRotation;
   }
 
   /**
    * How the last job is doing.
    *
    * @param state RUNNING, DONE, STOPPED or FAILED
-   * @param looked how many versions were looked at
-   * @param faults of {@code verify}: addresses and reasons
+   * @param looked how many versions or resources were looked at
+   * @param result while it runs: what it is doing
+   * @param faults addresses and reasons
    */
   public record Report(String job, String state, long looked, String result, List<String> faults) {
     public Report {
@@ -51,8 +62,12 @@ public final class KeyJobs implements AutoCloseable {
     }
   }
 
-  /** What a job found. */
-  private record Result(String text, List<String> faults) {}
+  /** What a job did; it failed if something is left to be done. */
+  private record Result(String text, boolean failed, List<String> faults) {
+    static Result done(String text) {
+      return new Result(text, false, List.of());
+    }
+  }
 
   /** How many keys there are, of each kind. */
   List<KeyCount> counts() {
@@ -60,98 +75,159 @@ public final class KeyJobs implements AutoCloseable {
   }
 
   public Report report() {
-    return report;
+    Report last = report;
+    JobProgress now = progress;
+    return last.state().equals(RUNNING)
+        ? new Report(last.job(), RUNNING, now.looked(), now.phase(), List.of())
+        : last;
+  }
+
+  /** Whether the search index has keys that can be rotated. */
+  boolean hasIndexKeys() {
+    return indexRotation.isPresent();
   }
 
   /** Wraps all keys by a new key-encryption key; false if something else is running. */
   public boolean rotateKeyEncryptionKey() {
     return start(
-        "rotate-kek",
-        looked -> new Result(rotation.keyEncryptionKey() + " keys wrapped again", List.of()));
+        "rotate-kek", now -> Result.done(rotation.keyEncryptionKey(now) + " keys wrapped again"));
   }
 
   /** Gives a patient a new key and seals the patient's versions under it. */
   public boolean rotatePatient(String patient) {
     return start(
         "rotate-patient",
-        looked -> {
+        now -> {
           rotation.patient(patient);
-          return new Result(reseal(looked), List.of());
+          return Result.done(seal(now));
         });
   }
 
-  /** Seals what is in plain or under a retired key, and has the search index made anew. */
+  /** Gives the search index a new key and makes its rows under it. */
+  boolean rotateIndex() {
+    return start("rotate-index", this::rotateIndex);
+  }
+
+  /** Seals what is in plain or under a retired key, and makes the search index anew. */
   public boolean reseal() {
-    return start(
-        "reseal",
-        looked -> {
-          String sealed = reseal(looked);
-          boolean some = looked.get() > 0 && !stopped;
-          if (some) {
-            indexRenewal.run(); // a job that HAPI keeps in the database until it is done
-          }
-          if (!stopped) {
-            state.reached();
-          }
-          return new Result(
-              some ? sealed + ", the search index is being made anew" : sealed, List.of());
-        });
+    return start("reseal", this::reseal);
   }
 
-  /** The same, unless it was done for these settings. */
-  void resealWhereSettingsAreNew() {
-    if (!state.isReached()) {
-      reseal();
+  /** Goes on with what was stopped, and does what new settings ask for. */
+  void resume() {
+    boolean reseal = !state.isReached();
+    boolean seal = !reseal && keys.table().isRetiring();
+    boolean wrap = rotation.isKeyEncryptionKeyDue();
+    boolean index = indexRotation.filter(IndexRotation::isBegun).isPresent();
+    List<Job> due = new ArrayList<>();
+    if (wrap) {
+      due.add(now -> Result.done(rotation.wrapAgain(now) + " keys wrapped again"));
     }
+    if (reseal) {
+      due.add(this::reseal);
+    }
+    if (seal) {
+      due.add(now -> Result.done(seal(now)));
+    }
+    if (index) {
+      due.add(this::rotateIndex);
+    }
+    if (!due.isEmpty()) {
+      start("resume", now -> all(due, now));
+    }
+  }
+
+  private static Result all(List<Job> due, JobProgress now) {
+    List<String> texts = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    boolean failed = false;
+    for (Job job : due) {
+      Result result = job.run(now);
+      texts.add(result.text());
+      faults.addAll(result.faults());
+      failed |= result.failed();
+    }
+    return new Result(String.join("; ", texts), failed, faults);
   }
 
   /** Opens everything, to see that it can be. */
   public boolean verify() {
     return start(
         "verify",
-        looked -> {
-          List<String> faults = resealing.verify(() -> stopped, looked::set);
-          return new Result(
-              faults.size() + " versions are not as they were sealed",
-              faults.subList(0, Math.min(MAX_FAULTS, faults.size())));
+        now -> {
+          List<String> faults = resealing.verify(now);
+          return new Result(faults.size() + " versions are not as they were sealed", false, faults);
         });
   }
 
-  private String reseal(AtomicLong looked) {
-    return resealing.run(() -> stopped, looked::set) + " versions sealed anew";
+  private String seal(JobProgress now) {
+    return resealing.run(now) + " versions sealed anew";
   }
 
-  /** A job, which keeps its progress in the number. */
+  private Result reseal(JobProgress now) {
+    String sealed = seal(now);
+    now.enter("making the search index anew");
+    List<String> faults = renewal.run(Rows.ALL, now);
+    if (faults.isEmpty() && !stopped) {
+      state.reached();
+    }
+    return indexed(sealed + ", the search index made anew", faults);
+  }
+
+  private Result rotateIndex(JobProgress now) {
+    List<String> faults = indexRotation.orElseThrow().run(now);
+    return indexed("the search index has another key", faults);
+  }
+
+  private static Result indexed(String text, List<String> faults) {
+    return faults.isEmpty()
+        ? Result.done(text)
+        : new Result(
+            faults.size() + " resources cannot be indexed; mend them and start again",
+            true,
+            faults);
+  }
+
   @FunctionalInterface
   private interface Job {
-    Result run(AtomicLong looked);
+    Result run(JobProgress progress);
   }
 
   private synchronized boolean start(String name, Job job) {
     if (stopped || running.filter(Thread::isAlive).isPresent()) {
       return false;
     }
-    AtomicLong looked = new AtomicLong();
-    report = new Report(name, "RUNNING", 0, "", List.of());
-    Thread thread = new Thread(() -> run(name, () -> job.run(looked), looked), "keys");
+    JobProgress now = new JobProgress(() -> stopped);
+    progress = now;
+    report = new Report(name, RUNNING, 0, "", List.of());
+    Thread thread = new Thread(() -> run(name, job, now), "keys");
     thread.setDaemon(true);
     running = Optional.of(thread);
     thread.start();
     return true;
   }
 
-  private void run(String name, Supplier<Result> job, AtomicLong looked) {
+  private void run(String name, Job job, JobProgress now) {
     try {
-      Result result = job.get();
-      String state = stopped ? "STOPPED" : "DONE";
-      report = new Report(name, state, looked.get(), result.text(), result.faults());
-      LOG.info("Keys: {} {}, {}", name, state, result.text());
+      Result result = job.run(now);
+      String end = stopped ? "STOPPED" : result.failed() ? "FAILED" : "DONE";
+      List<String> faults = result.faults();
+      finish(name, end, now, result.text(), faults.subList(0, Math.min(MAX_FAULTS, faults.size())));
     } catch (SealingFailure e) {
-      report = new Report(name, "FAILED", looked.get(), String.valueOf(e.getMessage()), List.of());
-      LOG.error("ALERT: keys: {} failed: {}", name, e.getMessage());
+      finish(name, "FAILED", now, String.valueOf(e.getMessage()), List.of());
     } catch (RuntimeException e) {
-      report = new Report(name, "FAILED", looked.get(), "see the log", List.of());
       LOG.error("ALERT: keys: {} failed with {}", name, e.getClass().getName());
+      finish(name, "FAILED", now, "see the log", List.of());
+    }
+  }
+
+  private void finish(
+      String name, String end, JobProgress now, String result, List<String> faults) {
+    report = new Report(name, end, now.looked(), result, faults);
+    if (end.equals("FAILED")) {
+      LOG.error("ALERT: keys: {} failed: {}", name, result);
+    } else {
+      LOG.info("Keys: {} {}, {}", name, end, result);
     }
   }
 

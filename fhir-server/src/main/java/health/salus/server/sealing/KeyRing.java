@@ -91,12 +91,12 @@ public final class KeyRing {
     return tokens(KeyPurpose.DIGEST);
   }
 
-  /** Tokens for the search index. */
-  public IndexTokens index() {
-    return tokens(KeyPurpose.INDEX);
+  private IndexTokens tokens(KeyPurpose purpose) {
+    return tokens(table.active(purpose, null));
   }
 
-  private IndexTokens tokens(KeyPurpose purpose) {
-    return new IndexTokens(table.active(purpose, null).secret(), provider);
+  /** Tokens under one key. */
+  IndexTokens tokens(DataKey key) {
+    return new IndexTokens(key.secret(), provider);
   }
 }

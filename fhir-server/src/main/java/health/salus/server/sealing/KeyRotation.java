@@ -26,7 +26,7 @@ final class KeyRotation {
    *
    * @return how many keys were wrapped again
    */
-  long keyEncryptionKey() {
+  long keyEncryptionKey(JobProgress progress) {
     try {
       if (source instanceof OwnerOnlyKeyFile files) {
         files.generateNext();
@@ -37,13 +37,24 @@ final class KeyRotation {
     } catch (KeyUnavailable e) {
       throw new SealingFailure(String.valueOf(e.getMessage()), e);
     }
+    return wrapAgain(progress);
+  }
+
+  /** Wraps those keys that are wrapped by another version; returns how many. */
+  long wrapAgain(JobProgress progress) {
+    progress.enter("wrapping keys");
     long wrapped = 0;
     for (int some = keys.table().wrapAgain(AT_ONCE);
-        some > 0;
+        some > 0 && !progress.isStopped();
         some = keys.table().wrapAgain(AT_ONCE)) {
       wrapped += some;
     }
     return wrapped;
+  }
+
+  /** Whether it was stopped before all keys were wrapped. */
+  boolean isKeyEncryptionKeyDue() {
+    return keys.table().isWrappedByOthers();
   }
 
   /** Has a patient's next versions sealed under a new key. {@link Resealing} does the others. */

@@ -51,7 +51,7 @@ final class KeyStoreTable {
       if (found.isPresent()) {
         return found.get();
       }
-      insert(connection, DataKey.random(provider.random()), purpose, patient);
+      insert(connection, purpose, patient, "ACTIVE");
       // Another node may have been faster; whose key is in the table is the key.
       return activeKey(connection, purpose, patient)
           .orElseThrow(() -> new IllegalStateException("A new sealing key is not in its table"));
@@ -60,9 +60,40 @@ final class KeyStoreTable {
     }
   }
 
+  /** Makes the next key of the search index, unless there is one. */
+  void makeNextIndexKey() {
+    try (Connection connection = dataSource.getConnection()) {
+      insert(connection, KeyPurpose.INDEX, null, "NEXT");
+    } catch (SQLException e) {
+      throw new IllegalStateException("The next key of the search index cannot be made", e);
+    }
+  }
+
   /** Wraps with another version from now on; unwraps what was wrapped before as well. */
   void wrapWith(KeyWrapping other) {
     wrapping = other;
+  }
+
+  /** Whether a key is wrapped by another version than the current one. */
+  boolean isWrappedByOthers() {
+    String sql =
+        "SELECT EXISTS (SELECT FROM salus.sealing_key WHERE wrapped_by <> ?"
+            + " AND wrapped IS NOT NULL)";
+    return isSo(sql, wrapping.currentVersion());
+  }
+
+  private boolean isSo(String sql, Object... values) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        select.setObject(i + 1, values[i]);
+      }
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The sealing keys cannot be read", e);
+    }
   }
 
   /**
@@ -116,10 +147,10 @@ final class KeyStoreTable {
     }
   }
 
-  /** Has a patient's next resources sealed under a new key; those before keep theirs. */
+  /** Has a patient's next resources sealed under a new key; those before keep theirs for now. */
   void retire(String patient) {
     String sql =
-        "UPDATE salus.sealing_key SET state = 'RETIRED', changed_at = now()"
+        "UPDATE salus.sealing_key SET state = 'RETIRING', changed_at = now()"
             + " WHERE purpose = 'PATIENT' AND patient = ? AND state = 'ACTIVE'";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement update = connection.prepareStatement(sql)) {
@@ -130,11 +161,34 @@ final class KeyStoreTable {
     }
   }
 
-  /** Whose the retired keys are that still open something. */
+  /** Whether versions wait for being sealed under another key. */
+  boolean isRetiring() {
+    return isSo(
+        "SELECT EXISTS (SELECT FROM salus.sealing_key"
+            + " WHERE state = 'RETIRING' AND purpose IN ('PATIENT', 'DEPLOYMENT'))");
+  }
+
+  /** Says of keys that all versions were looked at for them. */
+  void retired(Collection<KeyId> ids) {
+    String sql =
+        "UPDATE salus.sealing_key SET state = 'RETIRED', changed_at = now()"
+            + " WHERE state = 'RETIRING' AND purpose IN ('PATIENT', 'DEPLOYMENT')"
+            + " AND key_id = ANY (?)";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement update = connection.prepareStatement(sql)) {
+      byte[][] bytes = ids.stream().map(KeyId::bytes).toArray(byte[][]::new);
+      update.setArray(1, connection.createArrayOf("bytea", bytes));
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException("The keys of patients cannot be retired", e);
+    }
+  }
+
+  /** Whose the retired keys are that may still open something. */
   Map<KeyId, String> retired() {
     String sql =
         "SELECT key_id, coalesce(patient, '') FROM salus.sealing_key"
-            + " WHERE state = 'RETIRED' AND purpose IN ('PATIENT', 'DEPLOYMENT')";
+            + " WHERE state IN ('RETIRING', 'RETIRED') AND purpose IN ('PATIENT', 'DEPLOYMENT')";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select = connection.prepareStatement(sql);
         ResultSet row = select.executeQuery()) {
@@ -215,18 +269,20 @@ final class KeyStoreTable {
   }
 
   private void insert(
-      Connection connection, DataKey key, KeyPurpose purpose, @Nullable String patient)
+      Connection connection, KeyPurpose purpose, @Nullable String patient, String state)
       throws SQLException {
     String sql =
         "INSERT INTO salus.sealing_key (key_id, purpose, patient, state, wrapped_by, wrapped)"
-            + " VALUES (?, ?, ?, 'ACTIVE', ?, ?) ON CONFLICT DO NOTHING";
+            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    DataKey key = DataKey.random(provider.random());
     int version = wrapping.currentVersion();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setBytes(1, key.id().bytes());
       statement.setString(2, purpose.name());
       statement.setString(3, patient);
-      statement.setInt(4, version);
-      statement.setBytes(5, wrapping.wrap(key.secret(), context(key.id(), purpose, patient)));
+      statement.setString(4, state);
+      statement.setInt(5, version);
+      statement.setBytes(6, wrapping.wrap(key.secret(), context(key.id(), purpose, patient)));
       statement.executeUpdate();
     } catch (KeyUnavailable e) {
       throw new SealingFailure("No sealing key can be made: " + e.getMessage(), e);

@@ -12,8 +12,9 @@ import java.util.function.Predicate;
 
 /**
  * {@code GET /keys}: how many sealing keys there are and how the last job is doing. {@code POST} to
- * {@code /keys/rotate-kek}, {@code /keys/rotate-patient?patient=ID}, {@code /keys/reseal} or {@code
- * /keys/verify} starts a job (202), unless one is running (409). For administrators.
+ * {@code /keys/rotate-kek}, {@code /keys/rotate-patient?patient=ID}, {@code /keys/rotate-index},
+ * {@code /keys/reseal} or {@code /keys/verify} starts a job (202), unless one is running (409). For
+ * administrators.
  */
 public final class KeysServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -55,6 +56,13 @@ public final class KeysServlet extends HttpServlet {
           return;
         }
         started = jobs.rotatePatient(patient);
+      }
+      case "rotate-index" -> {
+        if (!jobs.hasIndexKeys()) {
+          error(response, 400, "INDEX_NOT_SEALED", "The search index holds plain values: no key");
+          return;
+        }
+        started = jobs.rotateIndex();
       }
       case "reseal" -> started = jobs.reseal();
       case "verify" -> started = jobs.verify();

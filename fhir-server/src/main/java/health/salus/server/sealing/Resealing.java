@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -32,21 +30,22 @@ final class Resealing {
   /**
    * Goes through all versions once.
    *
-   * @param progress gets the number of versions that were looked at
    * @return how many were sealed anew
    */
-  long run(BooleanSupplier stopped, LongConsumer progress) {
+  long run(JobProgress progress) {
+    progress.enter("sealing versions");
     Map<KeyId, String> retired = keys.table().retired();
-    long looked = 0;
     long sealed = 0;
     List<SealedTable.Row> page = versions.after(-1);
-    while (!page.isEmpty() && !stopped.getAsBoolean()) {
+    while (!page.isEmpty() && !progress.isStopped()) {
       for (SealedTable.Row row : page) {
         sealed += reseal(row, retired) ? 1 : 0;
       }
-      looked += page.size();
-      progress.accept(looked);
+      progress.add(page.size());
       page = versions.after(page.get(page.size() - 1).key());
+    }
+    if (!progress.isStopped()) {
+      keys.table().retired(retired.keySet());
     }
     return sealed;
   }
@@ -83,14 +82,13 @@ final class Resealing {
   }
 
   /** What is wrong with stored versions, a line each with the address and the reason. */
-  List<String> verify(BooleanSupplier stopped, LongConsumer progress) {
+  List<String> verify(JobProgress progress) {
+    progress.enter("opening versions");
     List<String> faults = new ArrayList<>();
-    long looked = 0;
     List<SealedTable.Row> page = versions.after(-1);
-    while (!page.isEmpty() && !stopped.getAsBoolean()) {
+    while (!page.isEmpty() && !progress.isStopped()) {
       page.forEach(row -> fault(row).ifPresent(fault -> faults.add(row.address() + ": " + fault)));
-      looked += page.size();
-      progress.accept(looked);
+      progress.add(page.size());
       page = versions.after(page.get(page.size() - 1).key());
     }
     return faults;

@@ -35,27 +35,33 @@ public final class Sealing implements AutoCloseable {
   private final SealedBodies bodies;
   private final Optional<SealedSearchSettings> search;
   private final KeyRotation rotation;
-  private final SealedTable versions;
   private final ForgottenPatients forgotten;
+  private final IndexKeyTable indexKeys;
+  private final SealedTable versions;
   private final SealingState state;
+  private final DataSource dataSource;
 
   private Sealing(
+      EncryptionConfig config,
       AesGcmCipher cipher,
       KeyRing keys,
-      SealedBodies bodies,
-      Optional<SealedSearchSettings> search,
       KeyRotation rotation,
-      SealedTable versions,
       ForgottenPatients forgotten,
-      SealingState state) {
-    this.state = state;
-    this.forgotten = forgotten;
+      IndexKeyTable indexKeys,
+      DataSource dataSource) {
     this.cipher = cipher;
     this.keys = keys;
-    this.bodies = bodies;
-    this.search = search;
     this.rotation = rotation;
-    this.versions = versions;
+    this.forgotten = forgotten;
+    this.indexKeys = indexKeys;
+    this.dataSource = dataSource;
+    this.bodies = new SealedBodies(cipher, keys, config.plainTypes(), config.enabled());
+    this.search =
+        config.enabled() && config.search().enabled()
+            ? Optional.of(new SealedSearchSettings(new IndexKeys(indexKeys, keys), config.search()))
+            : Optional.empty();
+    this.versions = new SealedTable(dataSource, config.plainTypes());
+    this.state = new SealingState(dataSource, config);
   }
 
   /**
@@ -82,18 +88,14 @@ public final class Sealing implements AutoCloseable {
           new ForgottenPatients(
               data.resolve("keys/forgotten"), new PatientErasure(dataSource), keys);
       forgotten.enforce();
-      AesGcmCipher cipher = new AesGcmCipher(provider, MAX_BODY_BYTES);
       return new Sealing(
-          cipher,
+          config,
+          new AesGcmCipher(provider, MAX_BODY_BYTES),
           keys,
-          new SealedBodies(cipher, keys, config.plainTypes(), config.enabled()),
-          config.enabled() && config.search().enabled()
-              ? Optional.of(new SealedSearchSettings(keys.index(), config.search()))
-              : Optional.empty(),
           new KeyRotation(source, fingerprints, keys),
-          new SealedTable(dataSource, config.plainTypes()),
           forgotten,
-          new SealingState(dataSource, config));
+          new IndexKeyTable(keySource),
+          dataSource);
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
     } catch (IllegalArgumentException e) {
@@ -154,12 +156,20 @@ public final class Sealing implements AutoCloseable {
   /**
    * What an administrator does with the keys.
    *
-   * @param indexRenewal has the search index made anew in the background
+   * <p>What was stopped goes on at once.
    */
-  public KeyJobs jobs(FhirContext fhirContext, Runnable indexRenewal) {
+  public KeyJobs jobs(FhirContext fhirContext, IndexRenewal renewal) {
     Resealing resealing = new Resealing(versions, bodies, keys, fhirContext);
-    KeyJobs jobs = new KeyJobs(keys, rotation, resealing, state, indexRenewal);
-    jobs.resealWhereSettingsAreNew();
+    KeyJobs jobs =
+        new KeyJobs(
+            keys,
+            rotation,
+            resealing,
+            state,
+            renewal,
+            search.map(
+                settings -> new IndexRotation(dataSource, indexKeys, keys.table(), renewal)));
+    jobs.resume();
     return jobs;
   }
 

@@ -5,6 +5,10 @@ package health.salus.server.sealing;
  * meets it does not happen. The message never holds content.
  */
 public final class SealingFailure extends RuntimeException {
+  public SealingFailure(String message) {
+    super(message);
+  }
+
   public SealingFailure(String message, Throwable cause) {
     super(message, cause);
   }

@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexRows {
   private final SealedSearch search;
+  private final ValueTokens tokens;
   private final boolean sensitive;
 
   /** Rows of a resource that is sensitive if one of its labels protects its codes. */
   IndexRows(SealedSearch search, boolean sensitive) {
     this.search = search;
+    this.tokens = search.forRows();
     this.sensitive = sensitive;
   }
 
@@ -69,11 +71,11 @@ final class IndexRows {
     row.clearHashes();
     @Nullable String normalized = row.getValueNormalized();
     if (normalized != null) {
-      row.setValueNormalized(search.normalized(row.getResourceType(), parameter, normalized));
+      row.setValueNormalized(tokens.normalized(row.getResourceType(), parameter, normalized));
     }
     @Nullable String exact = row.getValueExact();
     if (exact != null) {
-      row.setValueExact(search.exact(row.getResourceType(), parameter, exact));
+      row.setValueExact(tokens.exact(row.getResourceType(), parameter, exact));
     }
     row.calculateHashes();
     return List.of(row);
@@ -83,7 +85,7 @@ final class IndexRows {
     @Nullable String value = row.getValue();
     if (value != null) {
       row.clearHashes();
-      row.setValue(search.token(row.getResourceType(), row.getParamName(), value));
+      row.setValue(tokens.token(row.getResourceType(), row.getParamName(), value));
       row.calculateHashes();
     }
     return List.of(row);
@@ -93,7 +95,7 @@ final class IndexRows {
     @Nullable String uri = row.getUri();
     if (uri != null) {
       row.clearHashes();
-      row.setUri(search.exact(row.getResourceType(), row.getParamName(), uri));
+      row.setUri(tokens.exact(row.getResourceType(), row.getParamName(), uri));
       row.calculateHashes();
     }
     return List.of(row);
@@ -104,7 +106,7 @@ final class IndexRows {
     Optional<CalendarDate> date = calendarDate(row);
     if (date.isPresent()) {
       for (Date time :
-          search.nodes(row.getResourceType(), row.getParamName(), date.get().nodes())) {
+          tokens.nodes(row.getResourceType(), row.getParamName(), date.get().nodes())) {
         ResourceIndexedSearchParamDate node = new ResourceIndexedSearchParamDate();
         node.setPartitionSettings(row.getPartitionSettings());
         node.setPartitionId(row.getPartitionId());
@@ -144,10 +146,13 @@ final class IndexRows {
     List<ResourceIndexedComboStringUnique> before = new ArrayList<>(rows);
     rows.clear();
     for (ResourceIndexedComboStringUnique row : before) {
-      row.clearHashes();
-      row.setIndexString(search.condition(row.getIndexString()));
-      row.calculateHashes();
-      rows.add(row);
+      search
+          .conditions(row.getIndexString())
+          .map(
+              condition ->
+                  new ResourceIndexedComboStringUnique(
+                      row.getResource(), condition, row.getSearchParameterId()))
+          .forEach(rows::add);
     }
   }
 
@@ -156,7 +161,7 @@ final class IndexRows {
     rows.clear();
     for (ResourceIndexedComboTokenNonUnique row : before) {
       row.clearHashes();
-      row.setIndexString(search.condition(row.getIndexString()));
+      row.setIndexString(tokens.condition(row.getIndexString()));
       row.calculateHashes();
       rows.add(row);
     }

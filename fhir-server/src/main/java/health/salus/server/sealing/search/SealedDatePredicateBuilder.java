@@ -11,9 +11,11 @@ import com.healthmarketscience.sqlbuilder.Condition;
 import com.healthmarketscience.sqlbuilder.CustomCondition;
 import com.healthmarketscience.sqlbuilder.InCondition;
 import com.healthmarketscience.sqlbuilder.dbspec.basic.DbColumn;
+import health.salus.interceptors.crypto.CalendarNode;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -105,8 +107,10 @@ final class SealedDatePredicateBuilder extends DatePredicateBuilder {
       String name,
       IQueryParameterType value,
       @Nullable CompareOperation operation) {
-    return search.nodes(
-        resourceType, name, SealedDates.nodes(resourceType, name, value, operation));
+    Set<CalendarNode> nodes = SealedDates.nodes(resourceType, name, value, operation);
+    return search.forSearch().stream()
+        .flatMap(tokens -> tokens.nodes(resourceType, name, nodes).stream())
+        .toList();
   }
 
   /** A bind variable, as HAPI has them in the text of its SQL. */

@@ -42,7 +42,9 @@ public final class SealedMatchUrls {
     }
     @Nullable List<List<IQueryParameterType>> values = parameters.get(name);
     parameters.remove(name);
+    List<ValueTokens> tokens = search.forSearch();
     if (protection == Protection.SEALED
+        && tokens.size() == 1 // the lookup takes one hash
         && values != null
         && values.size() == 1
         && values.get(0).size() == 1
@@ -51,7 +53,8 @@ public final class SealedMatchUrls {
         && token.getValue() != null
         && !token.getValue().isBlank()) {
       parameters.add(
-          name, new TokenParam(token.getSystem(), search.token(type, name, token.getValue())));
+          name,
+          new TokenParam(token.getSystem(), tokens.get(0).token(type, name, token.getValue())));
     }
   }
 }

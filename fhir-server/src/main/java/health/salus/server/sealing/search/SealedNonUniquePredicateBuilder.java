@@ -19,6 +19,6 @@ final class SealedNonUniquePredicateBuilder extends ComboNonUniqueSearchParamete
   public Condition createPredicateHashComplete(
       RequestPartitionId partition, List<String> combinations) {
     return super.createPredicateHashComplete(
-        partition, combinations.stream().map(search::condition).toList());
+        partition, combinations.stream().flatMap(search::conditions).toList());
   }
 }

@@ -1,36 +1,29 @@
 package health.salus.server.sealing.search;
 
-import ca.uhn.fhir.rest.api.Constants;
-import health.salus.interceptors.crypto.CalendarNode;
 import health.salus.interceptors.crypto.IndexTokens;
-import java.sql.Timestamp;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * What stands in the index for a value, asked by those who write rows and by those who search.
- * Thread-safe.
+ * Which parameters are sealed, and by which tokens: asked by those who write rows and by those who
+ * search. Each statement asks once, since the keys may change between two answers. Thread-safe.
  */
 public final class SealedSearch {
-  /** Longer texts are told apart by {@link #exact} only. */
-  static final int MAX_CHARACTERS = 190;
-
-  private static final int LINK = 4;
-
   private final ProtectedParameters parameters;
-  private final IndexTokens tokens;
+  private final Supplier<List<IndexTokens>> keys;
   private final Set<String> labels;
   private final boolean prefixes;
 
   SealedSearch(
-      ProtectedParameters parameters, IndexTokens tokens, Set<String> labels, boolean prefixes) {
+      ProtectedParameters parameters,
+      Supplier<List<IndexTokens>> keys,
+      Set<String> labels,
+      boolean prefixes) {
     this.parameters = parameters;
-    this.tokens = tokens;
+    this.keys = keys;
     this.labels = Set.copyOf(labels);
     this.prefixes = prefixes;
   }
@@ -53,71 +46,35 @@ public final class SealedSearch {
     return prefixes;
   }
 
-  /** In place of a text as it is written. */
-  String exact(String type, String parameter, String text) {
-    return tokens.exact(scope(type, parameter), text);
+  /** Tokens under which rows are written. */
+  ValueTokens forRows() {
+    return new ValueTokens(keys.get().get(0), prefixes);
   }
 
   /**
-   * In place of a normalized text: begins with this of every text with which it begins. What goes
-   * beyond the characters of one chain begins another chain, which starts from all before, so that
-   * it too tells nothing but common beginnings.
+   * Tokens under which rows may be found, several while the key of the index is rotated. What must
+   * be unique is written under all of them, so that two nodes that write under different keys still
+   * have one in common.
    */
-  String normalized(String type, String parameter, String text) {
-    String scope = scope(type, parameter);
-    if (!prefixes) {
-      return tokens.exact(scope + " normalized", text);
-    }
-    int[] characters = text.codePoints().limit(MAX_CHARACTERS).toArray();
-    int end = Math.min(characters.length, IndexTokens.MAX_CHAIN_CHARACTERS);
-    StringBuilder chain =
-        new StringBuilder(tokens.prefixChain(scope, new String(characters, 0, end)));
-    while (end < characters.length) {
-      String before = tokens.exact(scope + " before", new String(characters, 0, end));
-      int more =
-          Math.min(characters.length - end, IndexTokens.MAX_CHAIN_CHARACTERS - before.length());
-      String next = tokens.prefixChain(scope, before + new String(characters, end, more));
-      chain.append(next, before.length() * LINK, next.length());
-      end += more;
-    }
-    return chain.toString();
-  }
-
-  /** In place of a code or an identifier, which HAPI compares without the space around it. */
-  String token(String type, String parameter, String value) {
-    String token = tokens.exact(scope(type, parameter), value.trim());
-    // HAPI wants "type|value" here, and does not look at either.
-    return parameter.endsWith(Constants.PARAMQUALIFIER_TOKEN_OF_TYPE) ? "of-type|" + token : token;
+  List<ValueTokens> forSearch() {
+    return keys.get().stream().map(tokens -> new ValueTokens(tokens, prefixes)).toList();
   }
 
   /** As rows have it and as a search asks for it. */
   List<String> forms(String type, String parameter, String code) {
-    return switch (protection(type, parameter)) {
-      case OPEN, WITHHELD -> List.of(code);
-      case BY_LABEL -> List.of(code, token(type, parameter, code));
-      case SEALED -> List.of(token(type, parameter, code));
-    };
-  }
-
-  /** In place of a date: times that nodes stand for, the same on the clock of every time zone. */
-  List<Date> nodes(String type, String parameter, Collection<CalendarNode> nodes) {
-    String scope = scope(type, parameter);
-    List<Date> times = new ArrayList<>();
-    for (CalendarNode node : nodes) {
-      times.add(
-          Timestamp.valueOf(
-              LocalDateTime.ofInstant(
-                  IndexTokens.asInstant(tokens.node(scope, node)), ZoneOffset.UTC)));
+    Protection protection = protection(type, parameter);
+    List<String> forms = new ArrayList<>();
+    if (protection != Protection.SEALED) {
+      forms.add(code);
     }
-    return times;
+    if (protection == Protection.SEALED || protection == Protection.BY_LABEL) {
+      forSearch().forEach(tokens -> forms.add(tokens.token(type, parameter, code)));
+    }
+    return forms;
   }
 
   /** In place of a combination of values, or of the condition of a write: {@code Type?…}. */
-  String condition(String text) {
-    return text.substring(0, text.indexOf('?')) + "?h=" + tokens.exact("condition", text);
-  }
-
-  private static String scope(String type, String parameter) {
-    return type + "." + parameter;
+  Stream<String> conditions(String text) {
+    return forSearch().stream().map(tokens -> tokens.condition(text));
   }
 }

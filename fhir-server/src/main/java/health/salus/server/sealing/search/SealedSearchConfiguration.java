@@ -53,7 +53,7 @@ public class SealedSearchConfiguration {
   @Bean
   SealedSearch sealedSearch(ProtectedParameters parameters, SealedSearchSettings settings) {
     return new SealedSearch(
-        parameters, settings.tokens(), settings.config().labels(), settings.config().prefixes());
+        parameters, settings.keys(), settings.config().labels(), settings.config().prefixes());
   }
 
   @Bean

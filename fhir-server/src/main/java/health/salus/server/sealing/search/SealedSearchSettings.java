@@ -2,10 +2,13 @@ package health.salus.server.sealing.search;
 
 import health.salus.interceptors.crypto.IndexTokens;
 import health.salus.server.config.SealedSearchConfig;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a sealed search index is made with.
  *
- * @param tokens under the index key
+ * @param keys tokens under the keys by which the index answers at the moment; rows are written
+ *     under the first
  */
-public record SealedSearchSettings(IndexTokens tokens, SealedSearchConfig config) {}
+public record SealedSearchSettings(Supplier<List<IndexTokens>> keys, SealedSearchConfig config) {}

@@ -42,10 +42,14 @@ class SealedSearchUrls extends ResourceSearchUrlSvc {
         matchUrls
             .translateMatchUrl(matchUrl, fhirContext.getResourceDefinition(type))
             .toNormalizedQueryString();
-    entityManager.persist(
-        ResourceSearchUrlEntity.from(
-            search.condition(type + canonical),
-            resource,
-            partitions.isConditionalCreateDuplicateIdentifiersEnabled()));
+    search
+        .conditions(type + canonical)
+        .forEach(
+            condition ->
+                entityManager.persist(
+                    ResourceSearchUrlEntity.from(
+                        condition,
+                        resource,
+                        partitions.isConditionalCreateDuplicateIdentifiersEnabled())));
   }
 }

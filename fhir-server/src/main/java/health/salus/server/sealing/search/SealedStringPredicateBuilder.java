@@ -8,8 +8,10 @@ import ca.uhn.fhir.jpa.util.QueryParameterUtils;
 import ca.uhn.fhir.model.api.IQueryParameterType;
 import ca.uhn.fhir.rest.param.StringParam;
 import ca.uhn.fhir.util.StringUtil;
+import com.healthmarketscience.sqlbuilder.ComboCondition;
 import com.healthmarketscience.sqlbuilder.Condition;
 import com.healthmarketscience.sqlbuilder.dbspec.basic.DbColumn;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** HAPI's predicate for texts, which asks for tokens of protected ones. */
@@ -46,14 +48,35 @@ final class SealedStringPredicateBuilder extends StringPredicateBuilder {
     }
     String asked = definition.encode(text.getValue());
     if (text.isExact()) {
-      return createPredicateExact(type, parameter, search.exact(type, parameter, asked));
+      return underAnyKey(
+          tokens -> createPredicateExact(type, parameter, tokens.exact(type, parameter, asked)));
     }
     String normalized = StringUtil.normalizeStringForSearchIndexing(asked);
-    if (normalized.codePointCount(0, normalized.length()) > SealedSearch.MAX_CHARACTERS) {
-      throw SealedRefusal.length(type, parameter, SealedSearch.MAX_CHARACTERS);
+    if (normalized.codePointCount(0, normalized.length()) > ValueTokens.MAX_CHARACTERS) {
+      throw SealedRefusal.length(type, parameter, ValueTokens.MAX_CHARACTERS);
     }
-    String token = search.normalized(type, parameter, normalized);
-    return condition(type, parameter, token, operation == null ? CompareOperation.sw : operation);
+    return operation == CompareOperation.ne
+        ? ComboCondition.and(
+            conditions(
+                tokens ->
+                    createPredicateLikeExpressionOnly(
+                        type, parameter, tokens.normalized(type, parameter, normalized), true)))
+        : underAnyKey(
+            tokens ->
+                condition(
+                    type,
+                    parameter,
+                    tokens.normalized(type, parameter, normalized),
+                    operation == null ? CompareOperation.sw : operation));
+  }
+
+  private Condition underAnyKey(Function<ValueTokens, Condition> condition) {
+    Condition[] conditions = conditions(condition);
+    return conditions.length == 1 ? conditions[0] : ComboCondition.or(conditions);
+  }
+
+  private Condition[] conditions(Function<ValueTokens, Condition> condition) {
+    return search.forSearch().stream().map(condition).toArray(Condition[]::new);
   }
 
   private Condition condition(
@@ -64,7 +87,6 @@ final class SealedStringPredicateBuilder extends StringPredicateBuilder {
               ? createPredicateNormalLike(type, parameter, token, token + "%")
               : createPredicateNormal(type, parameter, token);
       case eq -> createPredicateNormal(type, parameter, token);
-      case ne -> createPredicateLikeExpressionOnly(type, parameter, token, true);
       default -> throw SealedRefusal.modifier(type, parameter, "_filter with " + operation.name());
     };
   }

@@ -10,6 +10,7 @@ import ca.uhn.fhir.model.api.IQueryParameterType;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.param.TokenParam;
 import ca.uhn.fhir.rest.param.TokenParamModifier;
+import com.healthmarketscience.sqlbuilder.ComboCondition;
 import com.healthmarketscience.sqlbuilder.Condition;
 import com.healthmarketscience.sqlbuilder.dbspec.basic.DbColumn;
 import java.util.ArrayList;
@@ -61,10 +62,41 @@ final class SealedTokenPredicateBuilder extends TokenPredicateBuilder {
               partition);
       case SEALED -> {
         requireWhole(values, type, parameter, operation);
-        yield super.createPredicateToken(
-            sealed(values, type, parameter), type, prefix, definition, operation, partition);
+        boolean none = operation == null ? negates(values) : operation == CompareOperation.ne;
+        List<Condition> conditions = new ArrayList<>();
+        for (ValueTokens tokens : search.forSearch()) { // HAPI takes only one value of :of-type
+          @Nullable Condition condition =
+              super.createPredicateToken(
+                  sealed(values, type, parameter, tokens),
+                  type,
+                  prefix,
+                  definition,
+                  operation,
+                  partition);
+          if (condition != null) {
+            conditions.add(condition);
+          }
+        }
+        yield underKeys(conditions, none);
       }
       case WITHHELD -> throw SealedRefusal.withheld(type, parameter);
+    };
+  }
+
+  private static boolean negates(Collection<IQueryParameterType> values) {
+    return values.stream()
+        .anyMatch(
+            value ->
+                value instanceof TokenParam token && token.getModifier() == TokenParamModifier.NOT);
+  }
+
+  /** Null if HAPI has been told that nothing matches. */
+  private static @Nullable Condition underKeys(List<Condition> conditions, boolean none) {
+    Condition[] all = conditions.toArray(Condition[]::new);
+    return switch (all.length) {
+      case 0 -> null;
+      case 1 -> all[0];
+      default -> none ? ComboCondition.and(all) : ComboCondition.or(all);
     };
   }
 
@@ -85,19 +117,20 @@ final class SealedTokenPredicateBuilder extends TokenPredicateBuilder {
     }
   }
 
-  private List<IQueryParameterType> sealed(
-      Collection<IQueryParameterType> values, String type, String parameter) {
+  private static List<IQueryParameterType> sealed(
+      Collection<IQueryParameterType> values, String type, String parameter, ValueTokens tokens) {
     List<IQueryParameterType> sealed = new ArrayList<>();
     for (IQueryParameterType value : values) {
       sealed.add(
           value instanceof TokenParam token
-              ? sealed(token, type, parameter)
-              : new TokenParam(search.token(type, parameter, value.getValueAsQueryToken())));
+              ? sealed(token, type, parameter, tokens)
+              : new TokenParam(tokens.token(type, parameter, value.getValueAsQueryToken())));
     }
     return sealed;
   }
 
-  private TokenParam sealed(TokenParam token, String type, String parameter) {
+  private static TokenParam sealed(
+      TokenParam token, String type, String parameter, ValueTokens tokens) {
     @Nullable String value = token.getValue();
     if (value == null || value.isBlank()) {
       return token;
@@ -107,7 +140,7 @@ final class SealedTokenPredicateBuilder extends TokenPredicateBuilder {
       return token; // which HAPI refuses
     }
     String indexed = ofType ? parameter + Constants.PARAMQUALIFIER_TOKEN_OF_TYPE : parameter;
-    TokenParam sealed = new TokenParam(token.getSystem(), search.token(type, indexed, value));
+    TokenParam sealed = new TokenParam(token.getSystem(), tokens.token(type, indexed, value));
     sealed.setModifier(token.getModifier());
     return sealed;
   }
@@ -122,6 +155,7 @@ final class SealedTokenPredicateBuilder extends TokenPredicateBuilder {
 
   private List<IQueryParameterType> inBothForms(
       Collection<IQueryParameterType> values, String type, String parameter) {
+    List<ValueTokens> keys = search.forSearch();
     List<IQueryParameterType> both = new ArrayList<>();
     for (IQueryParameterType value : values) {
       if (!(value instanceof TokenParam token)) {
@@ -131,7 +165,7 @@ final class SealedTokenPredicateBuilder extends TokenPredicateBuilder {
       for (TokenParam code : expansion.codes(token, type, parameter)) {
         both.add(code);
         if (code.getValue() != null && !code.getValue().isBlank()) {
-          both.add(sealed(code, type, parameter));
+          keys.forEach(tokens -> both.add(sealed(code, type, parameter, tokens)));
         }
       }
     }

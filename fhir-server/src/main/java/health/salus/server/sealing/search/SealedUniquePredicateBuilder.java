@@ -19,6 +19,6 @@ final class SealedUniquePredicateBuilder extends ComboUniqueSearchParameterPredi
   public Condition createPredicateIndexString(
       RequestPartitionId partition, List<String> combinations) {
     return super.createPredicateIndexString(
-        partition, combinations.stream().map(search::condition).toList());
+        partition, combinations.stream().flatMap(search::conditions).toList());
   }
 }

@@ -6,6 +6,7 @@ import ca.uhn.fhir.jpa.search.builder.sql.SearchQueryBuilder;
 import ca.uhn.fhir.model.api.IQueryParameterType;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.UriParam;
+import com.healthmarketscience.sqlbuilder.ComboCondition;
 import com.healthmarketscience.sqlbuilder.Condition;
 import com.healthmarketscience.sqlbuilder.dbspec.basic.DbColumn;
 import java.util.ArrayList;
@@ -44,17 +45,38 @@ final class SealedUriPredicateBuilder extends UriPredicateBuilder {
     if (operation != null && !WHOLE.contains(operation)) {
       throw SealedRefusal.modifier(type, parameter, "_filter with " + operation.name());
     }
-    List<IQueryParameterType> sealed = new ArrayList<>();
     for (IQueryParameterType value : values) {
       if (value instanceof UriParam uri && uri.getQualifier() != null) {
         throw SealedRefusal.modifier(type, parameter, uri.getQualifier().getValue());
       }
+    }
+    List<Condition> conditions = new ArrayList<>();
+    for (ValueTokens tokens : search.forSearch()) {
+      @Nullable Condition condition =
+          super.addPredicate(
+              sealed(values, type, parameter, tokens), parameter, operation, request);
+      if (condition == null) {
+        return null; // HAPI has been told that nothing matches
+      }
+      conditions.add(condition);
+    }
+    Condition[] all = conditions.toArray(Condition[]::new);
+    return operation == CompareOperation.ne ? ComboCondition.and(all) : ComboCondition.or(all);
+  }
+
+  private static List<IQueryParameterType> sealed(
+      List<? extends IQueryParameterType> values,
+      String type,
+      String parameter,
+      ValueTokens tokens) {
+    List<IQueryParameterType> sealed = new ArrayList<>();
+    for (IQueryParameterType value : values) {
       sealed.add(
           value instanceof UriParam uri && uri.getValue() != null
-              ? new UriParam(search.exact(type, parameter, uri.getValue()))
+              ? new UriParam(tokens.exact(type, parameter, uri.getValue()))
               : value);
     }
-    return super.addPredicate(sealed, parameter, operation, request);
+    return sealed;
   }
 
   @Override

@@ -27,14 +27,21 @@ class SealedSearchTest {
           Set.of("PSY"),
           true);
 
-  private final SealedSearch search = search(true);
+  private final SealedSearch search = search(tokens(0));
+  private final ValueTokens tokens = search.forRows();
 
-  private static SealedSearch search(boolean prefixes) {
+  private static SealedSearch search(IndexTokens... keys) {
     return new SealedSearch(
         new ProtectedParameters(CONFIG, FHIR, new FhirContextSearchParamRegistry(FHIR)),
-        new IndexTokens(SecretBytes.copyOf(new byte[32]), CryptoProvider.jdk()),
+        () -> List.of(keys),
         CONFIG.labels(),
-        prefixes);
+        true);
+  }
+
+  private static IndexTokens tokens(int key) {
+    byte[] bytes = new byte[32];
+    bytes[0] = (byte) key;
+    return new IndexTokens(SecretBytes.copyOf(bytes), CryptoProvider.jdk());
   }
 
   @Test
@@ -68,22 +75,22 @@ class SealedSearchTest {
   void longTextsKeepTheirBeginningsToo() {
     Random random = new Random(7);
     for (int i = 0; i < 500; i++) {
-      String text = text(random, 1 + random.nextInt(SealedSearch.MAX_CHARACTERS));
+      String text = text(random, 1 + random.nextInt(ValueTokens.MAX_CHARACTERS));
       String start = text.substring(0, random.nextInt(text.length() + 1));
       String other = start + "#";
 
-      String chain = search.normalized("Patient", "name", text);
+      String chain = tokens.normalized("Patient", "name", text);
       assertThat(chain).hasSize(4 * text.length()).hasSizeLessThanOrEqualTo(768);
-      assertThat(chain).startsWith(search.normalized("Patient", "name", start));
-      assertThat(chain).doesNotStartWith(search.normalized("Patient", "name", other));
+      assertThat(chain).startsWith(tokens.normalized("Patient", "name", start));
+      assertThat(chain).doesNotStartWith(tokens.normalized("Patient", "name", other));
     }
   }
 
   @Test
   void secondPartsOfLongTextsTellNothingOfEachOther() {
     String end = "E".repeat(30);
-    String first = search.normalized("Patient", "name", "A".repeat(64) + end);
-    String second = search.normalized("Patient", "name", "B".repeat(64) + end);
+    String first = tokens.normalized("Patient", "name", "A".repeat(64) + end);
+    String second = tokens.normalized("Patient", "name", "B".repeat(64) + end);
 
     assertThat(first.substring(256)).hasSize(120);
     for (int i = 256; i < first.length(); i += 4) {
@@ -93,7 +100,7 @@ class SealedSearchTest {
 
   @Test
   void withoutPrefixesOnlyWholeTextsAreEqual() {
-    SealedSearch whole = search(false);
+    ValueTokens whole = new ValueTokens(tokens(0), false);
 
     assertThat(whole.normalized("Patient", "name", "SMITH"))
         .hasSize(22)
@@ -103,12 +110,25 @@ class SealedSearchTest {
 
   @Test
   void parametersShareNoTokens() {
-    assertThat(search.token("Patient", "identifier", "1"))
-        .isEqualTo(search.token("Patient", "identifier", " 1 "))
-        .isNotEqualTo(search.token("Claim", "identifier", "1"));
+    assertThat(tokens.token("Patient", "identifier", "1"))
+        .isEqualTo(tokens.token("Patient", "identifier", " 1 "))
+        .isNotEqualTo(tokens.token("Claim", "identifier", "1"));
     assertThat(search.forms("Condition", "code", "F20")).hasSize(2).contains("F20");
     assertThat(search.forms("Claim", "identifier", "1")).hasSize(1).doesNotContain("1");
     assertThat(search.forms("Encounter", "status", "planned")).containsExactly("planned");
+  }
+
+  @Test
+  void rowsAreWrittenUnderTheFirstKeyAndFoundUnderEach() {
+    SealedSearch rotating = search(tokens(1), tokens(0));
+
+    String before = tokens.token("Claim", "identifier", "1");
+    String after = rotating.forRows().token("Claim", "identifier", "1");
+
+    assertThat(after).isNotEqualTo(before);
+    assertThat(rotating.forms("Claim", "identifier", "1")).containsExactly(after, before);
+    assertThat(rotating.forms("Condition", "code", "F20")).hasSize(3).contains("F20");
+    assertThat(rotating.conditions("Patient?identifier=1")).hasSize(2).doesNotHaveDuplicates();
   }
 
   private static String text(Random random, int length) {

@@ -89,6 +89,7 @@ final class Comparison implements AutoCloseable {
     }
     List<String> predictable = options.needsModel() ? train() : List.of();
     database.analyze();
+    say("Databases after loading: " + sizes());
     List<Row> rows = new ArrayList<>();
     for (Workload workload : Workloads.over(data, predictable, hook())) {
       if (options.workloads().contains(workload.name())) {
@@ -96,6 +97,14 @@ final class Comparison implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** Of both databases, and their ratio. */
+  String sizes() {
+    List<Long> bytes = database.sizes();
+    return "Salus %.1f MB, %s %.1f MB, ratio %.2f"
+        .formatted(
+            bytes.get(0) / 1e6, stock.name(), bytes.get(1) / 1e6, (double) bytes.get(0) / bytes.get(1));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -67,6 +68,23 @@ final class DatabaseServer {
   void analyze() {
     execute(SALUS, "VACUUM ANALYZE");
     execute(STOCK, "VACUUM ANALYZE");
+  }
+
+  /** Bytes of Salus's database and of the other one, indexes included. */
+  List<Long> sizes() {
+    return List.of(size(SALUS), size(STOCK));
+  }
+
+  private long size(String database) {
+    try (Connection connection = DriverManager.getConnection(url(database), USER, password);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT pg_database_size(current_database())")) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new BenchmarkFailure("PostgreSQL tells no size: " + e.getMessage(), e);
+    }
   }
 
   /** Writes out what one run left behind, so that it does not burden the next. */

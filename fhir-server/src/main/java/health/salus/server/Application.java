@@ -233,7 +233,7 @@ public final class Application implements AutoCloseable {
     AccessRules rules = storage.bean(AccessRules.class);
     ISearchParamRegistry searchParameters = storage.bean(ISearchParamRegistry.class);
     ISearchParamExtractor extractor = storage.bean(ISearchParamExtractor.class);
-    StoredFacts facts = AccessFacts.stored(database.dataSource());
+    StoredFacts facts = AccessFacts.stored(storage, database.dataSource());
     ResourceMatch match =
         new ResourceMatch(
             rules.compartment(), searchParameters, extractor, facts, storage.fhirContext());
@@ -256,6 +256,7 @@ public final class Application implements AutoCloseable {
     MaskedView views =
         new MaskedView(storage.fhirContext(), new MaskKey(folder.secret("masking")), clock);
 
+    AccessFacts.encryptCodes(storage, database.dataSource());
     AccessFacts.rebuild(storage, database.dataSource(), ConsentLog.followers()).run();
     Path labelFile = config.configDirectory().resolve("labels.yaml");
     LabelRules labels = LabelRulesFile.read(labelFile, storage);
@@ -413,13 +414,12 @@ public final class Application implements AutoCloseable {
             new PageLinkFilter(pageLinks, caller, Refusals.pageLink()));
     Map<String, Servlet> servlets = new LinkedHashMap<>(smart.servlets());
     servlets.put("/fhir/*", fhir);
+    DatabaseFeedbackStore feedback =
+        new DatabaseFeedbackStore(database.dataSource(), sealing.bodies());
+    feedback.sealOld();
     servlets.put(
         "/cds-services/*",
-        new CdsHooksServlet(
-            cdsServices,
-            new DatabaseFeedbackStore(database.dataSource()),
-            storage.fhirContext(),
-            ownData));
+        new CdsHooksServlet(cdsServices, feedback, storage.fhirContext(), ownData));
     servlets.put(
         "/models/*",
         new ModelsServlet(

@@ -14,12 +14,21 @@ public final class AccessFacts {
 
   /** Keeps them with every write. */
   public static FactsWriter writer(FhirStorage storage, List<FactsWriter.Follower> followers) {
-    return new FactsWriter(new FactsReader(), storage.bean(EntityManager.class), followers);
+    return new FactsWriter(
+        new FactsReader(),
+        storage.bean(StoredCodes.class),
+        storage.bean(EntityManager.class),
+        followers);
   }
 
   /** Reads them. */
-  public static StoredFacts stored(DataSource dataSource) {
-    return new StoredFacts(dataSource, new FactsReader());
+  public static StoredFacts stored(FhirStorage storage, DataSource dataSource) {
+    return new StoredFacts(dataSource, new FactsReader(), storage.bean(StoredCodes.class));
+  }
+
+  /** Encrypts the codes that an earlier release has left plain. */
+  public static void encryptCodes(FhirStorage storage, DataSource dataSource) {
+    new CodesConversion(dataSource, storage.bean(StoredCodes.class)).run();
   }
 
   /** Writes those that are missing, and compares them. */
@@ -31,6 +40,7 @@ public final class AccessFacts {
         (SearchBuilderFactory<JpaPid>) storage.bean(SearchBuilderFactory.class),
         storage.bean(IHapiTransactionService.class),
         new FactsReader(),
+        storage.bean(StoredCodes.class),
         followers);
   }
 }

@@ -34,12 +34,15 @@ public final class AccessSql {
   private final IIdHelperService<JpaPid> ids;
   private final PartitionSettings partitions;
   private final TokenForms forms;
+  private final StoredCodes codes;
 
   public AccessSql(
       PatientCompartment compartment,
       IIdHelperService<JpaPid> ids,
       PartitionSettings partitions,
-      TokenForms forms) {
+      TokenForms forms,
+      StoredCodes codes) {
+    this.codes = codes;
     this.forms = forms;
     this.compartment = compartment;
     this.ids = ids;
@@ -61,7 +64,8 @@ public final class AccessSql {
     return filter.disclosure().isEverything()
         ? allowed
         : "(%s AND %s)"
-            .formatted(allowed, new DisclosureSql(bind).condition(filter.disclosure(), column));
+            .formatted(
+                allowed, new DisclosureSql(bind, codes).condition(filter.disclosure(), column));
   }
 
   private String alternative(

@@ -4,6 +4,7 @@ import health.salus.interceptors.consent.Condition;
 import health.salus.interceptors.consent.Disclosure;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,16 @@ final class DisclosureSql {
   private static final String SEPARATOR = "\u001f";
 
   private final Function<Object, String> bind;
+  private final StoredCodes codes;
 
   /**
    * For one query.
    *
    * @param bind makes a bind variable of a value; returns how the SQL names it
    */
-  DisclosureSql(Function<Object, String> bind) {
+  DisclosureSql(Function<Object, String> bind, StoredCodes codes) {
     this.bind = bind;
+    this.codes = codes;
   }
 
   /** The condition on the id of a resource. */
@@ -92,7 +95,8 @@ final class DisclosureSql {
       return "f.type = ANY (%s)".formatted(array(types.types()));
     }
     if (condition instanceof Condition.Coded coded) {
-      return "f.codes && %s::bigint[]".formatted(array(texts(coded.codes())));
+      return "f.codes && %s::bigint[]"
+          .formatted(array(texts(Arrays.asList(codes.stored(coded.codes())))));
     }
     return condition instanceof Condition.Touches || condition instanceof Condition.Within
         ? time(condition)

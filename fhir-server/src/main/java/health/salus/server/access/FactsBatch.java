@@ -80,8 +80,13 @@ final class FactsBatch {
           WHERE h.address = ANY (?)
           """);
 
+  private final StoredCodes codes;
   private final Map<Long, FactsRow> rows = new LinkedHashMap<>();
   private final Set<String> changed = new TreeSet<>();
+
+  FactsBatch(StoredCodes codes) {
+    this.codes = codes;
+  }
 
   void put(FactsRow row) {
     rows.put(row.resourceId(), row);
@@ -100,7 +105,7 @@ final class FactsBatch {
     }
     try (PreparedStatement upsert = connection.prepareStatement(FactsRow.UPSERT)) {
       for (FactsRow row : rows.values()) {
-        row.bind(upsert);
+        row.bind(upsert, codes);
         upsert.addBatch();
       }
       upsert.executeBatch();

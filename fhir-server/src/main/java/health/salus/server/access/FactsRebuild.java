@@ -54,6 +54,7 @@ public final class FactsRebuild {
   private final SearchBuilderFactory<JpaPid> loaders;
   private final IHapiTransactionService transactions;
   private final FactsReader reader;
+  private final StoredCodes codes;
   private final List<FactsWriter.Follower> followers;
 
   public FactsRebuild(
@@ -61,11 +62,13 @@ public final class FactsRebuild {
       SearchBuilderFactory<JpaPid> loaders,
       IHapiTransactionService transactions,
       FactsReader reader,
+      StoredCodes codes,
       List<FactsWriter.Follower> followers) {
     this.dataSource = dataSource;
     this.loaders = loaders;
     this.transactions = transactions;
     this.reader = reader;
+    this.codes = codes;
     this.followers = List.copyOf(followers);
   }
 
@@ -119,7 +122,7 @@ public final class FactsRebuild {
 
   private int write(List<Long> keys) {
     List<Resource> resources = load(keys);
-    FactsBatch batch = new FactsBatch();
+    FactsBatch batch = new FactsBatch(codes);
     resources.forEach(resource -> batch.putChanged(FactsWriter.row(reader, resource)));
     try (Connection connection = dataSource.getConnection()) {
       batch.write(connection);
@@ -161,7 +164,7 @@ public final class FactsRebuild {
       select.setArray(1, connection.createArrayOf("bigint", keys.toArray()));
       try (ResultSet found = select.executeQuery()) {
         while (found.next()) {
-          FactsRow row = FactsRow.read(found);
+          FactsRow row = FactsRow.read(found, codes);
           rows.put(row.resourceId(), row);
         }
       }

@@ -10,11 +10,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +40,7 @@ record FactsRow(long resourceId, long version, ResourceFacts facts, Set<String> 
           .formatted(COLUMNS);
 
   /** Fills the parameters of {@link #UPSERT}. */
-  void bind(PreparedStatement statement) throws SQLException {
+  void bind(PreparedStatement statement, StoredCodes codes) throws SQLException {
     Connection connection = statement.getConnection();
     statement.setLong(1, resourceId);
     statement.setLong(2, version);
@@ -56,13 +54,12 @@ record FactsRow(long resourceId, long version, ResourceFacts facts, Set<String> 
     statement.setObject(10, moment(facts.to()));
     statement.setArray(11, texts(connection, facts.authors()));
     statement.setArray(12, texts(connection, facts.references()));
-    statement.setArray(
-        13, connection.createArrayOf("bigint", facts.codes().stream().sorted().toArray()));
+    statement.setArray(13, connection.createArrayOf("bigint", codes.stored(facts.codes())));
     statement.setArray(14, texts(connection, stamped));
   }
 
   /** Reads a row that has {@link #COLUMNS}. */
-  static FactsRow read(ResultSet row) throws SQLException {
+  static FactsRow read(ResultSet row, StoredCodes codes) throws SQLException {
     return new FactsRow(
         row.getLong("res_id"),
         row.getLong("version"),
@@ -77,8 +74,7 @@ record FactsRow(long resourceId, long version, ResourceFacts facts, Set<String> 
             moment(row.getObject("ends", OffsetDateTime.class)),
             texts(row.getArray("authors")),
             texts(row.getArray("refs")),
-            Arrays.stream((Long[]) row.getArray("codes").getArray())
-                .collect(Collectors.toUnmodifiableSet())),
+            codes.plain((Long[]) row.getArray("codes").getArray())),
         texts(row.getArray("stamped")));
   }
 

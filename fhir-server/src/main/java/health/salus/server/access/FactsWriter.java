@@ -28,6 +28,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Interceptor
 public final class FactsWriter {
   private final FactsReader reader;
+  private final StoredCodes codes;
   private final EntityManager entityManager;
   private final List<Follower> followers;
 
@@ -44,7 +45,12 @@ public final class FactsWriter {
         throws SQLException;
   }
 
-  public FactsWriter(FactsReader reader, EntityManager entityManager, List<Follower> followers) {
+  public FactsWriter(
+      FactsReader reader,
+      StoredCodes codes,
+      EntityManager entityManager,
+      List<Follower> followers) {
+    this.codes = codes;
     this.reader = reader;
     this.entityManager = entityManager;
     this.followers = List.copyOf(followers);
@@ -104,7 +110,7 @@ public final class FactsWriter {
 
     @Override
     public void beforeCommit(boolean readOnly) {
-      FactsBatch batch = new FactsBatch();
+      FactsBatch batch = new FactsBatch(codes);
       for (Resource resource : written) {
         FactsRow row = row(reader, resource);
         if (updated.contains(resource)) {

@@ -18,8 +18,10 @@ public final class StoredFacts {
 
   private final DataSource dataSource;
   private final FactsReader reader;
+  private final StoredCodes codes;
 
-  public StoredFacts(DataSource dataSource, FactsReader reader) {
+  public StoredFacts(DataSource dataSource, FactsReader reader, StoredCodes codes) {
+    this.codes = codes;
     this.dataSource = dataSource;
     this.reader = reader;
   }
@@ -48,7 +50,7 @@ public final class StoredFacts {
                     .formatted(FactsRow.COLUMNS))) {
       select.setString(1, address);
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(FactsRow.read(row).facts()) : Optional.empty();
+        return row.next() ? Optional.of(FactsRow.read(row, codes).facts()) : Optional.empty();
       }
     } catch (SQLException e) {
       throw new IllegalStateException("The facts of a resource cannot be read", e);

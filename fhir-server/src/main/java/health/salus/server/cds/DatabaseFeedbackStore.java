@@ -5,21 +5,28 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.salus.cdshooks.Feedback;
 import health.salus.cdshooks.FeedbackStore;
+import health.salus.server.sealing.SealedBodies;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 
-/** Keeps feedback in the table {@code salus.cds_feedback}; what comes twice is kept once. */
+/**
+ * Keeps feedback in the table {@code salus.cds_feedback}, sealed, since clinicians write of their
+ * patients; what comes twice is kept once. Thread-safe.
+ */
 public final class DatabaseFeedbackStore implements FeedbackStore {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final DataSource dataSource;
+  private final SealedBodies seal;
 
-  public DatabaseFeedbackStore(DataSource dataSource) {
+  public DatabaseFeedbackStore(DataSource dataSource, SealedBodies seal) {
     this.dataSource = dataSource;
+    this.seal = seal;
   }
 
   @Override
@@ -27,13 +34,13 @@ public final class DatabaseFeedbackStore implements FeedbackStore {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(
-                "INSERT INTO salus.cds_feedback (service, card, outcome, content)"
-                    + " VALUES (?, ?, ?, ?::jsonb) ON CONFLICT DO NOTHING")) {
+                "INSERT INTO salus.cds_feedback (service, card, outcome, content, digest)"
+                    + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
       for (Feedback each : feedback) {
         insert.setString(1, each.serviceId());
         insert.setString(2, each.card());
         insert.setString(3, each.outcome().name().toLowerCase(Locale.ROOT));
-        insert.setString(4, content(each).toString());
+        setContent(insert, 4, each.serviceId() + "/" + each.card(), content(each).toString());
         insert.addBatch();
       }
       insert.executeBatch();
@@ -43,6 +50,36 @@ public final class DatabaseFeedbackStore implements FeedbackStore {
     } catch (SQLException e) {
       throw new IllegalStateException("Feedback could not be kept", e);
     }
+  }
+
+  /** Seals what an earlier release has kept in plain. */
+  public void sealOld() {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT id, service || '/' || card, content FROM salus.cds_feedback"
+                    + " WHERE digest IS NULL FOR UPDATE");
+        PreparedStatement update =
+            connection.prepareStatement(
+                "UPDATE salus.cds_feedback SET content = ?, digest = ? WHERE id = ?");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        setContent(update, 1, row.getString(2), row.getString(3));
+        update.setLong(3, row.getLong(1));
+        update.executeUpdate();
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException("Feedback could not be sealed", e);
+    }
+  }
+
+  /** Content and digest. */
+  private void setContent(PreparedStatement statement, int index, String card, String content)
+      throws SQLException {
+    String digest = seal.digest(card, content);
+    statement.setString(index, seal.sealText(content, "cds_feedback/" + digest));
+    statement.setString(index + 1, digest);
   }
 
   private static ObjectNode content(Feedback feedback) {

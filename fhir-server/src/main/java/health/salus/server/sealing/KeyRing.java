@@ -6,7 +6,8 @@ import health.salus.interceptors.crypto.CryptoProvider;
 import health.salus.interceptors.crypto.DataKey;
 import health.salus.interceptors.crypto.IndexTokens;
 import health.salus.interceptors.crypto.KeyId;
-import health.salus.interceptors.crypto.KeyWrapping;
+import health.salus.interceptors.crypto.KeyUnavailable;
+import health.salus.interceptors.crypto.NumberCipher;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -23,13 +24,16 @@ public final class KeyRing {
   private static final int MAX_KEYS = 20_000;
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
+  /** How long a node may seal under a key that another node has retired. */
+  static final Duration ACTIVE_MAX_AGE = Duration.ofSeconds(1);
+
   private final KeyStoreTable table;
   private final CryptoProvider provider;
   private final Cache<KeyId, DataKey> keys =
       Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(MAX_AGE).build();
 
   /** For new resources; the empty text stands for the deployment. */
-  private final Cache<String, DataKey> active =
+  private final Cache<String, Active> active =
       Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(MAX_AGE).build();
 
   /**
@@ -38,19 +42,35 @@ public final class KeyRing {
    * @param dataSource connections of its own that commit each statement: a request that holds a
    *     connection asks for a key, so sharing a pool could end in everybody waiting
    */
-  public KeyRing(DataSource dataSource, KeyWrapping wrapping, CryptoProvider provider) {
+  KeyRing(DataSource dataSource, KeyStoreTable.NewestWrapping wrapping, CryptoProvider provider)
+      throws KeyUnavailable {
     this.table = new KeyStoreTable(dataSource, wrapping, provider);
     this.provider = provider;
   }
 
   /** The key for new resources of a patient, or for those that are nobody's. */
   DataKey active(Optional<String> patient) {
-    return active.get(
-        patient.orElse(""),
-        owner ->
-            owner.isEmpty()
-                ? table.active(KeyPurpose.DEPLOYMENT, null)
-                : table.active(KeyPurpose.PATIENT, owner));
+    Active known = active.get(patient.orElse(""), this::ask);
+    if (!known.isFresh()) {
+      known = ask(patient.orElse(""));
+      active.put(patient.orElse(""), known);
+    }
+    return known.key();
+  }
+
+  private Active ask(String owner) {
+    long asked = System.nanoTime(); // before the answer is made, so it is never taken for younger
+    return new Active(
+        owner.isEmpty()
+            ? table.active(KeyPurpose.DEPLOYMENT, null)
+            : table.active(KeyPurpose.PATIENT, owner),
+        asked);
+  }
+
+  private record Active(DataKey key, long asked) {
+    boolean isFresh() {
+      return System.nanoTime() - asked < ACTIVE_MAX_AGE.toNanos();
+    }
   }
 
   /** A key that an envelope names; none if it was destroyed or never was. */
@@ -89,6 +109,11 @@ public final class KeyRing {
   /** Keyed digests of bodies. */
   IndexTokens digests() {
     return tokens(KeyPurpose.DIGEST);
+  }
+
+  /** Numbers under the key of digests, which is never rotated. */
+  public NumberCipher numbers(String scope) {
+    return new NumberCipher(table.active(KeyPurpose.DIGEST, null).secret(), scope, provider);
   }
 
   private IndexTokens tokens(KeyPurpose purpose) {

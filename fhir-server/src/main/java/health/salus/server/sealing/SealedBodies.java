@@ -121,6 +121,16 @@ public final class SealedBodies {
     return StoredText.Sealed.of(address, cipher.seal(bytes, address, key)).toString();
   }
 
+  /**
+   * A text that is no resource, under the deployment's key; as it is if nothing is sealed. {@link
+   * #plain} opens it.
+   *
+   * @param address where it is kept, without a colon
+   */
+  public String sealText(String text, String address) {
+    return on ? sealAnew(text, address, Optional.empty()) : text;
+  }
+
   Opened open(StoredText stored) {
     if (stored instanceof StoredText.Waiting waiting) {
       return new Opened.Body(waiting.json(), digest(waiting.resource(), waiting.json()));
@@ -156,7 +166,7 @@ public final class SealedBodies {
   }
 
   /** The same whatever the key, so that a change of keys is no change of the body. */
-  String digest(String resource, String json) {
+  public String digest(String resource, String json) {
     byte[] digest = Base64.getUrlDecoder().decode(digests.exact(DIGEST, resource + ":" + json));
     return HashCode.fromBytes(digest).toString();
   }

@@ -5,6 +5,7 @@ import ca.uhn.fhir.interceptor.api.IInterceptorService;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import health.salus.server.access.Guards;
+import health.salus.server.access.StoredCodes;
 import health.salus.server.config.ConfigException;
 import health.salus.server.config.FhirConfig;
 import health.salus.server.sealing.SealedBodies;
@@ -38,6 +39,8 @@ public final class FhirStorage implements AutoCloseable {
     beans.registerBean(DataSource.class, () -> dataSource);
     beans.registerBean(Guards.class, () -> guards);
     beans.registerBean(SealedBodies.class, sealing::bodies);
+    beans.registerBean(
+        StoredCodes.class, () -> new StoredCodes(sealing.keys().numbers("facts.codes")));
     beans.registerBean(JpaStorageSettings.class, () -> StorageTuning.settings(config));
     beans.registerBean(
         TerminologyIndex.class,

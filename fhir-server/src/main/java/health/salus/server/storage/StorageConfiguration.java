@@ -40,6 +40,7 @@ import health.salus.server.access.HopFilters;
 import health.salus.server.access.HopPredicates;
 import health.salus.server.access.NarrowedIdPredicateBuilder;
 import health.salus.server.access.NarrowedLinkPredicateBuilder;
+import health.salus.server.access.StoredCodes;
 import health.salus.server.access.TokenForms;
 import health.salus.server.sealing.SealedBodies;
 import health.salus.server.sealing.SealedResources;
@@ -209,8 +210,9 @@ class StorageConfiguration {
       AccessRules rules,
       IIdHelperService<JpaPid> ids,
       PartitionSettings partitions,
-      TokenForms forms) {
-    return new AccessSql(rules.compartment(), ids, partitions, forms);
+      TokenForms forms,
+      StoredCodes codes) {
+    return new AccessSql(rules.compartment(), ids, partitions, forms, codes);
   }
 
   @Bean

@@ -6,6 +6,9 @@ import health.salus.interceptors.consent.Condition;
 import health.salus.interceptors.consent.Confidentiality;
 import health.salus.interceptors.consent.Disclosure;
 import health.salus.interceptors.consent.ResourceFacts;
+import health.salus.interceptors.crypto.CryptoProvider;
+import health.salus.interceptors.crypto.NumberCipher;
+import health.salus.interceptors.crypto.SecretBytes;
 import health.salus.server.TestServer;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.storage.DataFolder;
@@ -43,6 +46,11 @@ class DisclosureSqlIT {
   private static final List<String> LABELS = List.of("urn:a|1", "urn:a|2");
   private static final List<String> AUTHORS = List.of("Practitioner/1", "Practitioner/2");
   private static final Instant EPOCH = Instant.parse("2020-01-01T00:00:00Z");
+
+  private static final StoredCodes CODES_AS_STORED =
+      new StoredCodes(
+          new NumberCipher(
+              SecretBytes.fromHex("0123456789abcdef".repeat(4)), "test", CryptoProvider.jdk()));
 
   @TempDir private static Path folder;
   private static DataFolder data;
@@ -94,7 +102,8 @@ class DisclosureSqlIT {
                 value -> {
                   bound.add(value);
                   return "?";
-                })
+                },
+                CODES_AS_STORED)
             .permits(disclosure);
     try (Connection connection = database.dataSource().getConnection();
         PreparedStatement select =
@@ -119,7 +128,7 @@ class DisclosureSqlIT {
       for (int i = 0; i < RESOURCES; i++) {
         ResourceFacts facts = facts(i);
         FACTS.put(facts.address(), facts);
-        new FactsRow(i, 1, facts, Set.of()).bind(insert);
+        new FactsRow(i, 1, facts, Set.of()).bind(insert, CODES_AS_STORED);
         insert.executeUpdate();
       }
       if (!connection.getAutoCommit()) {

@@ -35,6 +35,7 @@ final class IndexRotation {
   private final IndexKeyTable table;
   private final KeyStoreTable keys;
   private final IndexRenewal renewal;
+  private final RunningTransactions transactions;
 
   /**
    * A rotation.
@@ -47,6 +48,7 @@ final class IndexRotation {
     this.table = table;
     this.keys = keys;
     this.renewal = renewal;
+    this.transactions = new RunningTransactions(dataSource);
   }
 
   /** Whether one was begun and did not end. */
@@ -72,7 +74,7 @@ final class IndexRotation {
         if (!isBegun()) {
           keys.makeNextIndexKey();
         }
-        return steps(new RunningTransactions(connection), progress);
+        return steps(progress);
       } finally {
         lock(connection, "SELECT pg_advisory_unlock(?)");
       }
@@ -92,10 +94,10 @@ final class IndexRotation {
     }
   }
 
-  private List<String> steps(RunningTransactions transactions, JobProgress progress) {
+  private List<String> steps(JobProgress progress) {
     Optional<KeyId> next = table.in("NEXT");
     if (next.isPresent()) {
-      settle(transactions, progress);
+      settle(progress);
       if (progress.isStopped()) {
         return List.of();
       }
@@ -103,7 +105,7 @@ final class IndexRotation {
     }
     Optional<KeyId> retiring = table.in("RETIRING");
     if (retiring.isPresent()) {
-      List<String> faults = renewed(Rows.ALL, transactions, progress);
+      List<String> faults = renewed(Rows.ALL, progress);
       if (!faults.isEmpty() || progress.isStopped()) {
         return faults;
       }
@@ -111,7 +113,7 @@ final class IndexRotation {
     }
     Optional<KeyId> retired = table.in("RETIRED");
     if (retired.isPresent()) {
-      List<String> faults = renewed(Rows.UNIQUE_COMBINATIONS, transactions, progress);
+      List<String> faults = renewed(Rows.UNIQUE_COMBINATIONS, progress);
       if (!faults.isEmpty() || progress.isStopped()) {
         return faults;
       }
@@ -120,14 +122,13 @@ final class IndexRotation {
     return List.of();
   }
 
-  private List<String> renewed(Rows rows, RunningTransactions transactions, JobProgress progress) {
-    settle(transactions, progress);
+  private List<String> renewed(Rows rows, JobProgress progress) {
+    settle(progress);
     progress.enter("making rows anew");
     return renewal.run(rows, progress);
   }
 
-  private static void settle(RunningTransactions transactions, JobProgress progress) {
-    progress.enter("waiting for transactions that began before");
+  private void settle(JobProgress progress) {
     transactions.awaitThoseBefore(NODES_KNOW_AFTER, progress);
   }
 }

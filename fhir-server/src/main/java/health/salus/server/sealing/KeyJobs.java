@@ -116,7 +116,7 @@ public final class KeyJobs implements AutoCloseable {
   /** Goes on with what was stopped, and does what new settings ask for. */
   void resume() {
     boolean reseal = !state.isReached();
-    boolean seal = !reseal && keys.table().isRetiring();
+    boolean seal = !reseal && resealing.isDue();
     boolean wrap = rotation.isKeyEncryptionKeyDue();
     boolean index = indexRotation.filter(IndexRotation::isBegun).isPresent();
     List<Job> due = new ArrayList<>();
@@ -161,7 +161,9 @@ public final class KeyJobs implements AutoCloseable {
   }
 
   private String seal(JobProgress now) {
-    return resealing.run(now) + " versions sealed anew";
+    Resealing.Sealed sealed = resealing.run(now);
+    return "%d versions sealed anew, %d retired keys destroyed"
+        .formatted(sealed.versions(), sealed.keysDestroyed());
   }
 
   private Result reseal(JobProgress now) {

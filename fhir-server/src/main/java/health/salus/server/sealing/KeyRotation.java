@@ -2,27 +2,36 @@ package health.salus.server.sealing;
 
 import health.salus.interceptors.crypto.KeyEncryptionKeys;
 import health.salus.interceptors.crypto.KeyUnavailable;
-import health.salus.interceptors.crypto.KeyWrapping;
-import health.salus.interceptors.crypto.LocalKeyWrapping;
 import health.salus.interceptors.crypto.OwnerOnlyKeyFile;
+import java.time.Duration;
 
 /** Changes keys while the server runs. Whatever was done is done if it is stopped in between. */
 final class KeyRotation {
-  private static final int AT_ONCE = 100;
-
   private final KeyEncryptionKeys source;
   private final KeyFingerprints fingerprints;
   private final KeyRing keys;
+  private final KeyRewrapping rewrapping;
+  private final RetiringKeys retiring;
+  private final RunningTransactions transactions;
 
-  KeyRotation(KeyEncryptionKeys source, KeyFingerprints fingerprints, KeyRing keys) {
+  KeyRotation(
+      KeyEncryptionKeys source,
+      KeyFingerprints fingerprints,
+      KeyRing keys,
+      KeyRewrapping rewrapping,
+      RetiringKeys retiring,
+      RunningTransactions transactions) {
     this.source = source;
     this.fingerprints = fingerprints;
     this.keys = keys;
+    this.rewrapping = rewrapping;
+    this.retiring = retiring;
+    this.transactions = transactions;
   }
 
   /**
    * Wraps all keys by the newest version of the key-encryption key. In a folder a new version is
-   * made; in other sources an operator adds it first.
+   * made; in other sources an operator adds it first, on every node.
    *
    * @return how many keys were wrapped again
    */
@@ -31,9 +40,8 @@ final class KeyRotation {
       if (source instanceof OwnerOnlyKeyFile files) {
         files.generateNext();
       }
-      KeyWrapping wrapping = new LocalKeyWrapping(source);
-      fingerprints.check(wrapping);
-      keys.table().wrapWith(wrapping);
+      // From here on every node makes new keys under the newest version.
+      fingerprints.check(keys.table().wrapWithNewest());
     } catch (KeyUnavailable e) {
       throw new SealingFailure(String.valueOf(e.getMessage()), e);
     }
@@ -42,24 +50,20 @@ final class KeyRotation {
 
   /** Wraps those keys that are wrapped by another version; returns how many. */
   long wrapAgain(JobProgress progress) {
-    progress.enter("wrapping keys");
-    long wrapped = 0;
-    for (int some = keys.table().wrapAgain(AT_ONCE);
-        some > 0 && !progress.isStopped();
-        some = keys.table().wrapAgain(AT_ONCE)) {
-      wrapped += some;
-    }
-    return wrapped;
+    long wrapped = rewrapping.run(progress);
+    // A node may have been writing a key of the version before.
+    transactions.awaitThoseBefore(Duration.ZERO, progress);
+    return wrapped + rewrapping.run(progress);
   }
 
   /** Whether it was stopped before all keys were wrapped. */
   boolean isKeyEncryptionKeyDue() {
-    return keys.table().isWrappedByOthers();
+    return rewrapping.isDue();
   }
 
   /** Has a patient's next versions sealed under a new key. {@link Resealing} does the others. */
   void patient(String patient) {
-    keys.table().retire(patient);
+    retiring.retire(patient);
     keys.forget();
   }
 }

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class KeyStoreTable {
-  private static final String COLUMNS = "key_id, purpose, patient, wrapped_by, wrapped";
+  static final String COLUMNS = "key_id, purpose, patient, wrapped_by, wrapped";
 
   private final DataSource dataSource;
+  private final NewestWrapping newest;
   private volatile KeyWrapping wrapping;
   private final CryptoProvider provider;
 
@@ -38,10 +39,18 @@ final class KeyStoreTable {
    * @param dataSource connections that commit each statement, and that nobody holds while waiting
    *     for something else
    */
-  KeyStoreTable(DataSource dataSource, KeyWrapping wrapping, CryptoProvider provider) {
+  KeyStoreTable(DataSource dataSource, NewestWrapping newest, CryptoProvider provider)
+      throws KeyUnavailable {
     this.dataSource = dataSource;
-    this.wrapping = wrapping;
+    this.newest = newest;
+    this.wrapping = newest.wrapping();
     this.provider = provider;
+  }
+
+  /** Reads the versions of the key-encryption key anew. */
+  @FunctionalInterface
+  interface NewestWrapping {
+    KeyWrapping wrapping() throws KeyUnavailable;
   }
 
   /** The key for what is sealed now, made if there is none. */
@@ -69,137 +78,18 @@ final class KeyStoreTable {
     }
   }
 
-  /** Wraps with another version from now on; unwraps what was wrapped before as well. */
-  void wrapWith(KeyWrapping other) {
-    wrapping = other;
-  }
-
-  /** Whether a key is wrapped by another version than the current one. */
-  boolean isWrappedByOthers() {
-    String sql =
-        "SELECT EXISTS (SELECT FROM salus.sealing_key WHERE wrapped_by <> ?"
-            + " AND wrapped IS NOT NULL)";
-    return isSo(sql, wrapping.currentVersion());
-  }
-
-  private boolean isSo(String sql, Object... values) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        select.setObject(i + 1, values[i]);
-      }
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("The sealing keys cannot be read", e);
-    }
+  /** What wraps the keys now. */
+  KeyWrapping wrapping() {
+    return wrapping;
   }
 
   /**
-   * Wraps keys again that are wrapped by another version than the current one.
-   *
-   * @return how many; none if there are no more
+   * Wraps with the newest version from now on, which its source must have; unwraps what was wrapped
+   * before as well.
    */
-  int wrapAgain(int most) {
-    KeyWrapping current = wrapping;
-    String sql =
-        "SELECT "
-            + COLUMNS
-            + " FROM salus.sealing_key WHERE wrapped_by <> ? AND wrapped IS NOT NULL"
-            + " LIMIT ?";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setInt(1, current.currentVersion());
-      select.setInt(2, most);
-      int wrapped = 0;
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          wrapAgain(connection, row, current);
-          wrapped++;
-        }
-      }
-      return wrapped;
-    } catch (SQLException e) {
-      throw new IllegalStateException("The sealing keys cannot be wrapped again", e);
-    }
-  }
-
-  /** Changes nothing if the key was destroyed or wrapped again in between. */
-  private void wrapAgain(Connection connection, ResultSet row, KeyWrapping current)
-      throws SQLException {
-    byte[] before = row.getBytes("wrapped");
-    Optional<DataKey> key = read(row);
-    if (key.isEmpty()) {
-      return;
-    }
-    String sql =
-        "UPDATE salus.sealing_key SET wrapped = ?, wrapped_by = ?, changed_at = now()"
-            + " WHERE key_id = ? AND wrapped = ?";
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setBytes(1, current.wrap(key.get().secret(), context(row)));
-      update.setInt(2, current.currentVersion());
-      update.setBytes(3, key.get().id().bytes());
-      update.setBytes(4, before);
-      update.executeUpdate();
-    } catch (KeyUnavailable e) {
-      throw new SealingFailure("A sealing key cannot be wrapped again: " + e.getMessage(), e);
-    }
-  }
-
-  /** Has a patient's next resources sealed under a new key; those before keep theirs for now. */
-  void retire(String patient) {
-    String sql =
-        "UPDATE salus.sealing_key SET state = 'RETIRING', changed_at = now()"
-            + " WHERE purpose = 'PATIENT' AND patient = ? AND state = 'ACTIVE'";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setString(1, patient);
-      update.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException("The key of a patient cannot be retired", e);
-    }
-  }
-
-  /** Whether versions wait for being sealed under another key. */
-  boolean isRetiring() {
-    return isSo(
-        "SELECT EXISTS (SELECT FROM salus.sealing_key"
-            + " WHERE state = 'RETIRING' AND purpose IN ('PATIENT', 'DEPLOYMENT'))");
-  }
-
-  /** Says of keys that all versions were looked at for them. */
-  void retired(Collection<KeyId> ids) {
-    String sql =
-        "UPDATE salus.sealing_key SET state = 'RETIRED', changed_at = now()"
-            + " WHERE state = 'RETIRING' AND purpose IN ('PATIENT', 'DEPLOYMENT')"
-            + " AND key_id = ANY (?)";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement update = connection.prepareStatement(sql)) {
-      byte[][] bytes = ids.stream().map(KeyId::bytes).toArray(byte[][]::new);
-      update.setArray(1, connection.createArrayOf("bytea", bytes));
-      update.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException("The keys of patients cannot be retired", e);
-    }
-  }
-
-  /** Whose the retired keys are that may still open something. */
-  Map<KeyId, String> retired() {
-    String sql =
-        "SELECT key_id, coalesce(patient, '') FROM salus.sealing_key"
-            + " WHERE state IN ('RETIRING', 'RETIRED') AND purpose IN ('PATIENT', 'DEPLOYMENT')";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet row = select.executeQuery()) {
-      Map<KeyId, String> retired = new HashMap<>();
-      while (row.next()) {
-        retired.put(KeyId.of(row.getBytes(1)), row.getString(2));
-      }
-      return retired;
-    } catch (SQLException e) {
-      throw new IllegalStateException("The sealing keys cannot be read", e);
-    }
+  KeyWrapping wrapWithNewest() throws KeyUnavailable {
+    wrapping = newest.wrapping();
+    return wrapping;
   }
 
   /** How many keys there are of each kind. */
@@ -268,29 +158,54 @@ final class KeyStoreTable {
     }
   }
 
+  /** Another node may have rotated the key-encryption key; then this one follows. */
   private void insert(
       Connection connection, KeyPurpose purpose, @Nullable String patient, String state)
       throws SQLException {
-    String sql =
-        "INSERT INTO salus.sealing_key (key_id, purpose, patient, state, wrapped_by, wrapped)"
-            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-    DataKey key = DataKey.random(provider.random());
-    int version = wrapping.currentVersion();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setBytes(1, key.id().bytes());
-      statement.setString(2, purpose.name());
-      statement.setString(3, patient);
-      statement.setString(4, state);
-      statement.setInt(5, version);
-      statement.setBytes(6, wrapping.wrap(key.secret(), context(key.id(), purpose, patient)));
-      statement.executeUpdate();
+    try {
+      if (!insertUnder(wrapping, connection, purpose, patient, state)
+          && !insertUnder(wrapWithNewest(), connection, purpose, patient, state)) {
+        throw new SealingFailure(
+            "There is a newer version of the key-encryption key; give it to this node, too");
+      }
     } catch (KeyUnavailable e) {
       throw new SealingFailure("No sealing key can be made: " + e.getMessage(), e);
     }
   }
 
+  /** False if there is a newer version; no key is wrapped by an older one then. */
+  private boolean insertUnder(
+      KeyWrapping current,
+      Connection connection,
+      KeyPurpose purpose,
+      @Nullable String patient,
+      String state)
+      throws SQLException, KeyUnavailable {
+    String sql =
+        """
+        WITH newer AS (SELECT FROM salus.key_encryption_key WHERE version > ?),
+          made AS (
+            INSERT INTO salus.sealing_key (key_id, purpose, patient, state, wrapped_by, wrapped)
+            SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT FROM newer)
+            ON CONFLICT DO NOTHING)
+        SELECT NOT EXISTS (SELECT FROM newer)""";
+    DataKey key = DataKey.random(provider.random());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, current.currentVersion());
+      statement.setBytes(2, key.id().bytes());
+      statement.setString(3, purpose.name());
+      statement.setString(4, patient);
+      statement.setString(5, state);
+      statement.setInt(6, current.currentVersion());
+      statement.setBytes(7, current.wrap(key.secret(), context(key.id(), purpose, patient)));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
   /** None if it was destroyed. */
-  private Optional<DataKey> read(ResultSet row) throws SQLException {
+  Optional<DataKey> read(ResultSet row) throws SQLException {
     byte @Nullable [] wrapped = row.getBytes("wrapped");
     if (wrapped == null) {
       return Optional.empty();
@@ -304,7 +219,7 @@ final class KeyStoreTable {
     }
   }
 
-  private static String context(ResultSet row) throws SQLException {
+  static String context(ResultSet row) throws SQLException {
     return context(
         KeyId.of(row.getBytes("key_id")),
         KeyPurpose.valueOf(row.getString("purpose")),

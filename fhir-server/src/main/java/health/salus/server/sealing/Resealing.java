@@ -3,10 +3,13 @@ package health.salus.server.sealing;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.dao.JpaStorageResourceParser;
 import health.salus.interceptors.crypto.KeyId;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -15,39 +18,75 @@ import org.hl7.fhir.r4.model.Resource;
  * can be stopped and started at any time: what is done needs nothing more.
  */
 final class Resealing {
+  /** Twice the age of what a node knows, since a thread may rest before its transaction begins. */
+  private static final Duration NODES_KNOW_AFTER = KeyRing.ACTIVE_MAX_AGE.multipliedBy(2);
+
   private final SealedTable versions;
   private final SealedBodies bodies;
-  private final KeyRing keys;
+  private final RetiringKeys retiring;
+  private final RunningTransactions transactions;
   private final FhirContext fhirContext;
 
-  Resealing(SealedTable versions, SealedBodies bodies, KeyRing keys, FhirContext fhirContext) {
+  Resealing(
+      SealedTable versions,
+      SealedBodies bodies,
+      RetiringKeys retiring,
+      RunningTransactions transactions,
+      FhirContext fhirContext) {
     this.versions = versions;
     this.bodies = bodies;
-    this.keys = keys;
+    this.retiring = retiring;
+    this.transactions = transactions;
     this.fhirContext = fhirContext;
   }
 
+  /** What was done. */
+  record Sealed(long versions, int keysDestroyed) {}
+
+  /** Whether keys are on their way out. */
+  boolean isDue() {
+    return !retiring.owners().isEmpty();
+  }
+
   /**
-   * Goes through all versions once.
-   *
-   * @return how many were sealed anew
+   * Goes through all versions once, and destroys the retired keys under which none is left. It
+   * begins when no node writes under a retired key any more.
    */
-  long run(JobProgress progress) {
+  Sealed run(JobProgress progress) {
+    Map<KeyId, String> owners = retiring.owners();
+    if (!owners.isEmpty()) {
+      transactions.awaitThoseBefore(NODES_KNOW_AFTER, progress);
+    }
     progress.enter("sealing versions");
-    Map<KeyId, String> retired = keys.table().retired();
     long sealed = 0;
     List<SealedTable.Row> page = versions.after(-1);
     while (!page.isEmpty() && !progress.isStopped()) {
       for (SealedTable.Row row : page) {
-        sealed += reseal(row, retired) ? 1 : 0;
+        sealed += reseal(row, owners) ? 1 : 0;
       }
       progress.add(page.size());
       page = versions.after(page.get(page.size() - 1).key());
     }
-    if (!progress.isStopped()) {
-      keys.table().retired(retired.keySet());
+    if (progress.isStopped() || owners.isEmpty()) {
+      return new Sealed(sealed, 0);
     }
-    return sealed;
+    retiring.retired(owners.keySet());
+    return new Sealed(sealed, destroy(owners.keySet(), progress));
+  }
+
+  /**
+   * What a transaction had read before its row was sealed anew it may have written back since, so
+   * the keys that are still named stay for the next run, and so do those of damaged bodies.
+   */
+  private int destroy(Set<KeyId> retired, JobProgress progress) {
+    transactions.awaitThoseBefore(Duration.ZERO, progress);
+    if (progress.isStopped()) {
+      return 0;
+    }
+    Set<KeyId> unused = new HashSet<>(retired);
+    unused.removeAll(versions.keysInUse());
+    retiring.destroy(unused);
+    return unused.size();
   }
 
   private boolean reseal(SealedTable.Row row, Map<KeyId, String> retired) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import javax.sql.DataSource;
 
 /**
  * The transactions of a database, whichever node they are of. What a change of keys means for a
@@ -20,11 +21,15 @@ final class RunningTransactions {
       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
           + " AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND xact_start < ?";
 
-  private final Connection connection;
+  private final DataSource dataSource;
 
-  /** Of this database, asked by a connection that does not commit each statement. */
-  RunningTransactions(Connection connection) {
-    this.connection = connection;
+  /**
+   * Of this database.
+   *
+   * @param dataSource connections that do not commit each statement
+   */
+  RunningTransactions(DataSource dataSource) {
+    this.dataSource = dataSource;
   }
 
   /**
@@ -33,14 +38,16 @@ final class RunningTransactions {
    *
    * <p>It ends at once if the server stops.
    *
+   * @param nodesKnowAfter how long a node may not know of the change
    * @throws SealingFailure if one of them does not end
    */
   void awaitThoseBefore(Duration nodesKnowAfter, JobProgress progress) {
-    try {
+    progress.enter("waiting for transactions that began before");
+    try (Connection connection = dataSource.getConnection()) {
       Thread.sleep(nodesKnowAfter.toMillis());
-      Timestamp mark = now();
+      Timestamp mark = now(connection);
       long end = System.nanoTime() + LONGEST.toNanos();
-      while (!progress.isStopped() && olderThan(mark)) {
+      while (!progress.isStopped() && olderThan(connection, mark)) {
         if (System.nanoTime() > end) {
           throw new SealingFailure(
               "A transaction has been running for more than %d minutes; end it (pg_stat_activity)"
@@ -57,7 +64,7 @@ final class RunningTransactions {
     }
   }
 
-  private Timestamp now() throws SQLException {
+  private static Timestamp now(Connection connection) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("SELECT clock_timestamp()");
         ResultSet row = select.executeQuery()) {
       row.next();
@@ -67,7 +74,7 @@ final class RunningTransactions {
     }
   }
 
-  private boolean olderThan(Timestamp mark) throws SQLException {
+  private static boolean olderThan(Connection connection, Timestamp mark) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(OLDER)) {
       select.setTimestamp(1, mark);
       try (ResultSet row = select.executeQuery()) {

@@ -1,10 +1,12 @@
 package health.salus.server.sealing;
 
+import health.salus.interceptors.crypto.KeyId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -22,6 +24,19 @@ final class SealedTable {
       FROM hfj_res_ver v JOIN hfj_resource r ON r.res_id = v.res_id
       WHERE v.pid > ? AND v.res_text_vc IS NOT NULL AND NOT r.res_type = ANY (?)
       ORDER BY v.pid LIMIT ?""";
+
+  /**
+   * Format, dictionary and key id are 18 bytes, so 24 characters. No address is longer than 200.
+   */
+  private static final String KEYS =
+      """
+      SELECT DISTINCT beginning FROM (
+        SELECT substring(left(res_text_vc, 250) FROM '^sealed:[^:]*:(.{24})') AS beginning
+        FROM hfj_res_ver WHERE res_text_vc LIKE 'sealed:%') AS beginnings
+      WHERE beginning IS NOT NULL""";
+
+  /** Of any envelope; what follows the key id does not matter. */
+  private static final String REST = "A".repeat(40);
 
   private final DataSource dataSource;
   private final Set<String> plainTypes;
@@ -72,6 +87,21 @@ final class SealedTable {
       return rows;
     } catch (SQLException e) {
       throw new IllegalStateException("The stored versions cannot be read", e);
+    }
+  }
+
+  /** The keys that envelopes name. */
+  Set<KeyId> keysInUse() {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(KEYS);
+        ResultSet row = select.executeQuery()) {
+      Set<KeyId> keys = new HashSet<>();
+      while (row.next()) {
+        SealedBodies.keyOf(new StoredText.Sealed("", row.getString(1) + REST)).ifPresent(keys::add);
+      }
+      return keys;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The keys of stored versions cannot be read", e);
     }
   }
 

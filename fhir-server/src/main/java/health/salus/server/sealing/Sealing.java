@@ -7,7 +7,6 @@ import health.salus.interceptors.crypto.CryptoProvider;
 import health.salus.interceptors.crypto.HexKeys;
 import health.salus.interceptors.crypto.KeyEncryptionKeys;
 import health.salus.interceptors.crypto.KeyUnavailable;
-import health.salus.interceptors.crypto.KeyWrapping;
 import health.salus.interceptors.crypto.KeystoreKeys;
 import health.salus.interceptors.crypto.LocalKeyWrapping;
 import health.salus.interceptors.crypto.OwnerOnlyKeyFile;
@@ -36,6 +35,8 @@ public final class Sealing implements AutoCloseable {
   private final Optional<SealedSearchSettings> search;
   private final KeyRotation rotation;
   private final ForgottenPatients forgotten;
+  private final RetiringKeys retiring;
+  private final RunningTransactions transactions;
   private final IndexKeyTable indexKeys;
   private final SealedTable versions;
   private final SealingState state;
@@ -47,13 +48,15 @@ public final class Sealing implements AutoCloseable {
       KeyRing keys,
       KeyRotation rotation,
       ForgottenPatients forgotten,
-      IndexKeyTable indexKeys,
+      DataSource keySource,
       DataSource dataSource) {
     this.cipher = cipher;
     this.keys = keys;
     this.rotation = rotation;
     this.forgotten = forgotten;
-    this.indexKeys = indexKeys;
+    this.retiring = new RetiringKeys(keySource);
+    this.transactions = new RunningTransactions(dataSource);
+    this.indexKeys = new IndexKeyTable(keySource);
     this.dataSource = dataSource;
     this.bodies = new SealedBodies(cipher, keys, config.plainTypes(), config.enabled());
     this.search =
@@ -78,12 +81,11 @@ public final class Sealing implements AutoCloseable {
       CryptoProvider provider = CryptoProvider.named(config.provider());
       KeyFingerprints fingerprints = new KeyFingerprints(keySource);
       KeyEncryptionKeys source = source(config.keyEncryptionKey(), data, provider, fingerprints);
-      KeyWrapping wrapping = new LocalKeyWrapping(source);
-      fingerprints.check(wrapping);
+      KeyRing keys = new KeyRing(keySource, () -> new LocalKeyWrapping(source), provider);
+      fingerprints.check(keys.table().wrapping());
       if (!config.enabled()) {
         LOG.warn("Sealing is off (encryption.enabled): what is stored now can be read by anybody");
       }
-      KeyRing keys = new KeyRing(keySource, wrapping, provider);
       ForgottenPatients forgotten =
           new ForgottenPatients(
               data.resolve("keys/forgotten"), new PatientErasure(dataSource), keys);
@@ -92,9 +94,15 @@ public final class Sealing implements AutoCloseable {
           config,
           new AesGcmCipher(provider, MAX_BODY_BYTES),
           keys,
-          new KeyRotation(source, fingerprints, keys),
+          new KeyRotation(
+              source,
+              fingerprints,
+              keys,
+              new KeyRewrapping(keySource, keys.table()),
+              new RetiringKeys(keySource),
+              new RunningTransactions(dataSource)),
           forgotten,
-          new IndexKeyTable(keySource),
+          keySource,
           dataSource);
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
@@ -159,7 +167,7 @@ public final class Sealing implements AutoCloseable {
    * <p>What was stopped goes on at once.
    */
   public KeyJobs jobs(FhirContext fhirContext, IndexRenewal renewal) {
-    Resealing resealing = new Resealing(versions, bodies, keys, fhirContext);
+    Resealing resealing = new Resealing(versions, bodies, retiring, transactions, fhirContext);
     KeyJobs jobs =
         new KeyJobs(
             keys,

@@ -137,9 +137,16 @@ public final class TestServer {
     application.close();
   }
 
-  /** The settings that ship, on a free port. */
+  /**
+   * The settings that ship, on a free port. With the system property {@code salus.test.plain}
+   * nothing is sealed, so that the same tests show that they find the same.
+   */
   public static ServerConfig config(Path data) {
-    return ServerConfig.read(HOME.resolve("config/salus.yaml"), data, System::getenv).withPort(0);
+    ServerConfig config =
+        ServerConfig.read(HOME.resolve("config/salus.yaml"), data, System::getenv).withPort(0);
+    return Boolean.getBoolean("salus.test.plain")
+        ? config.withEncryption(config.encryption().with(false))
+        : config;
   }
 
   /** The same, but clients may have their key sets on this machine. */

@@ -89,8 +89,7 @@ public final class KeyJobs implements AutoCloseable {
 
   /** Wraps all keys by a new key-encryption key; false if something else is running. */
   public boolean rotateKeyEncryptionKey() {
-    return start(
-        "rotate-kek", now -> Result.done(rotation.keyEncryptionKey(now) + " keys wrapped again"));
+    return start("rotate-kek", now -> wrapped(rotation.keyEncryptionKey(now)));
   }
 
   /** Gives a patient a new key and seals the patient's versions under it. */
@@ -121,7 +120,7 @@ public final class KeyJobs implements AutoCloseable {
     boolean index = indexRotation.filter(IndexRotation::isBegun).isPresent();
     List<Job> due = new ArrayList<>();
     if (wrap) {
-      due.add(now -> Result.done(rotation.wrapAgain(now) + " keys wrapped again"));
+      due.add(now -> wrapped(rotation.wrapAgain(now)));
     }
     if (reseal) {
       due.add(this::reseal);
@@ -158,6 +157,11 @@ public final class KeyJobs implements AutoCloseable {
           List<String> faults = resealing.verify(now);
           return new Result(faults.size() + " versions are not as they were sealed", false, faults);
         });
+  }
+
+  private static Result wrapped(KeyRewrapping.Wrapped wrapped) {
+    return new Result(
+        wrapped.keys() + " keys wrapped again", !wrapped.faults().isEmpty(), wrapped.faults());
   }
 
   private String seal(JobProgress now) {

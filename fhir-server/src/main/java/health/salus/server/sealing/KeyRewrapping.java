@@ -7,7 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Wraps keys again that are wrapped by another version than the current one. Thread-safe. */
@@ -43,63 +44,78 @@ final class KeyRewrapping {
     }
   }
 
-  /**
-   * Wraps all there are, or until the server stops.
-   *
-   * @return how many
-   */
-  long run(JobProgress progress) {
-    progress.enter("wrapping keys");
-    long wrapped = 0;
-    for (int some = wrapSome(); some > 0 && !progress.isStopped(); some = wrapSome()) {
-      wrapped += some;
-      progress.add(some);
+  /** What was done; faults name keys that cannot be unwrapped, which stay as they are. */
+  record Wrapped(long keys, List<String> faults) {
+    Wrapped {
+      faults = List.copyOf(faults);
     }
-    return wrapped;
+
+    Wrapped and(Wrapped more) {
+      return new Wrapped(keys + more.keys, more.faults); // what failed before was tried again
+    }
   }
 
-  private int wrapSome() {
+  /** Wraps all there are, or until the server stops. */
+  Wrapped run(JobProgress progress) {
+    progress.enter("wrapping keys");
     KeyWrapping current = keys.wrapping();
-    String sql =
-        "SELECT "
-            + KeyStoreTable.COLUMNS
-            + " FROM salus.sealing_key WHERE wrapped_by <> ? AND wrapped IS NOT NULL"
-            + " LIMIT ?";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setInt(1, current.currentVersion());
-      select.setInt(2, AT_ONCE);
-      int wrapped = 0;
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          wrap(connection, row, current);
-          wrapped++;
+    List<String> faults = new ArrayList<>();
+    long wrapped = 0;
+    byte[] last = new byte[0];
+    try (Connection connection = dataSource.getConnection()) {
+      boolean more = true;
+      while (more && !progress.isStopped()) {
+        more = false;
+        try (PreparedStatement select = next(connection, current.currentVersion(), last);
+            ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            more = true;
+            last = row.getBytes("key_id");
+            wrapped += wrap(connection, row, current, faults) ? 1 : 0;
+            progress.add(1);
+          }
         }
       }
-      return wrapped;
+      return new Wrapped(wrapped, faults);
     } catch (SQLException e) {
       throw new IllegalStateException("The sealing keys cannot be wrapped again", e);
     }
   }
 
+  private static PreparedStatement next(Connection connection, int version, byte[] last)
+      throws SQLException {
+    PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + KeyStoreTable.COLUMNS
+                + " FROM salus.sealing_key WHERE wrapped_by <> ? AND wrapped IS NOT NULL"
+                + " AND key_id > ? ORDER BY key_id LIMIT ?");
+    select.setInt(1, version);
+    select.setBytes(2, last);
+    select.setInt(3, AT_ONCE);
+    return select;
+  }
+
   /** Changes nothing if the key was destroyed or wrapped again in between. */
-  private void wrap(Connection connection, ResultSet row, KeyWrapping current) throws SQLException {
+  private boolean wrap(
+      Connection connection, ResultSet row, KeyWrapping current, List<String> faults)
+      throws SQLException {
     byte[] before = row.getBytes("wrapped");
-    Optional<DataKey> key = keys.read(row);
-    if (key.isEmpty()) {
-      return;
-    }
     String sql =
         "UPDATE salus.sealing_key SET wrapped = ?, wrapped_by = ?, changed_at = now()"
             + " WHERE key_id = ? AND wrapped = ?";
     try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setBytes(1, current.wrap(key.get().secret(), KeyStoreTable.context(row)));
+      DataKey key = keys.read(row).orElseThrow();
+      update.setBytes(1, current.wrap(key.secret(), KeyStoreTable.context(row)));
       update.setInt(2, current.currentVersion());
-      update.setBytes(3, key.get().id().bytes());
+      update.setBytes(3, key.id().bytes());
       update.setBytes(4, before);
-      update.executeUpdate();
+      return update.executeUpdate() == 1;
+    } catch (SealingFailure e) {
+      faults.add(String.valueOf(e.getMessage()));
+      return false;
     } catch (KeyUnavailable e) {
-      throw new SealingFailure("A sealing key cannot be wrapped again: " + e.getMessage(), e);
+      throw new SealingFailure("No key can be wrapped again: " + e.getMessage(), e);
     }
   }
 }

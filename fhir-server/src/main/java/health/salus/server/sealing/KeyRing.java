@@ -84,6 +84,11 @@ public final class KeyRing {
     return found;
   }
 
+  /** Whether a key that cannot be had was not destroyed, so that it is damaged. */
+  boolean isThere(KeyId id) {
+    return table.isThere(id);
+  }
+
   /** Gets several keys in one query, for a page. */
   void prepare(Collection<KeyId> ids) {
     Set<KeyId> missing =

@@ -32,10 +32,8 @@ final class KeyRotation {
   /**
    * Wraps all keys by the newest version of the key-encryption key. In a folder a new version is
    * made; in other sources an operator adds it first, on every node.
-   *
-   * @return how many keys were wrapped again
    */
-  long keyEncryptionKey(JobProgress progress) {
+  KeyRewrapping.Wrapped keyEncryptionKey(JobProgress progress) {
     try {
       if (source instanceof OwnerOnlyKeyFile files) {
         files.generateNext();
@@ -48,12 +46,12 @@ final class KeyRotation {
     return wrapAgain(progress);
   }
 
-  /** Wraps those keys that are wrapped by another version; returns how many. */
-  long wrapAgain(JobProgress progress) {
-    long wrapped = rewrapping.run(progress);
+  /** Wraps those keys that are wrapped by another version. */
+  KeyRewrapping.Wrapped wrapAgain(JobProgress progress) {
+    KeyRewrapping.Wrapped wrapped = rewrapping.run(progress);
     // A node may have been writing a key of the version before.
     transactions.awaitThoseBefore(Duration.ZERO, progress);
-    return wrapped + rewrapping.run(progress);
+    return wrapped.and(rewrapping.run(progress));
   }
 
   /** Whether it was stopped before all keys were wrapped. */

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rows of {@code salus.sealing_key}. A new key is committed by itself, before anything is
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class KeyStoreTable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyStoreTable.class);
+
   static final String COLUMNS = "key_id, purpose, patient, wrapped_by, wrapped";
 
   private final DataSource dataSource;
@@ -123,7 +127,25 @@ final class KeyStoreTable {
    */
   record KeyCount(String purpose, String state, int wrappedBy, long keys, Instant oldest) {}
 
-  /** Those of these keys that there are, retired ones too. */
+  /** Whether a key is there and was not destroyed, be it that it can be unwrapped or not. */
+  boolean isThere(KeyId id) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT FROM salus.sealing_key WHERE key_id = ? AND wrapped IS NOT NULL")) {
+      select.setBytes(1, id.bytes());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The sealing keys cannot be read", e);
+    }
+  }
+
+  /**
+   * Those of these keys that can be had, retired ones too. One that cannot be unwrapped is its
+   * patient's loss alone, so it is left out, and the log says why.
+   */
   Map<KeyId, DataKey> find(Collection<KeyId> ids) {
     String sql = "SELECT " + COLUMNS + " FROM salus.sealing_key WHERE key_id = ANY (?)";
     try (Connection connection = dataSource.getConnection();
@@ -133,7 +155,7 @@ final class KeyStoreTable {
       Map<KeyId, DataKey> keys = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          read(row).ifPresent(key -> keys.put(key.id(), key));
+          readable(row).ifPresent(key -> keys.put(key.id(), key));
         }
       }
       return keys;
@@ -201,6 +223,15 @@ final class KeyStoreTable {
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }
+    }
+  }
+
+  private Optional<DataKey> readable(ResultSet row) throws SQLException {
+    try {
+      return read(row);
+    } catch (SealingFailure e) {
+      LOG.error("ALERT: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -4,6 +4,8 @@ package health.salus.server.sealing;
 public enum Loss {
   /** Its key was destroyed, so it is forgotten, or the key was lost. */
   KEY_GONE,
+  /** Its key is there and cannot be unwrapped: it is damaged, or of a version that is not there. */
+  KEY_UNREADABLE,
   /** It is not what was sealed: bits were changed, or it was cut off. */
   DAMAGED,
   /** It is the body of another row. */

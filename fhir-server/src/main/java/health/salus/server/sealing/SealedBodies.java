@@ -143,9 +143,15 @@ public final class SealedBodies {
       return new Opened.Body(text, digest(sealed.resource(), text));
     } catch (EnvelopeException e) {
       LOG.error("A stored {} cannot be opened. {}", sealed.type(), e.getMessage());
-      return new Opened.Lost(
-          e.reason() == EnvelopeException.Reason.UNKNOWN_KEY ? Loss.KEY_GONE : Loss.DAMAGED);
+      return new Opened.Lost(loss(e, sealed));
     }
+  }
+
+  private Loss loss(EnvelopeException refusal, StoredText.Sealed sealed) {
+    if (refusal.reason() != EnvelopeException.Reason.UNKNOWN_KEY) {
+      return Loss.DAMAGED;
+    }
+    return keyOf(sealed).filter(keys::isThere).isPresent() ? Loss.KEY_UNREADABLE : Loss.KEY_GONE;
   }
 
   /** Gets the keys of a page in one query. */

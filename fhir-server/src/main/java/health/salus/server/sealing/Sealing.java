@@ -83,9 +83,7 @@ public final class Sealing implements AutoCloseable {
       KeyEncryptionKeys source = source(config.keyEncryptionKey(), data, provider, fingerprints);
       KeyRing keys = new KeyRing(keySource, () -> new LocalKeyWrapping(source), provider);
       fingerprints.check(keys.table().wrapping());
-      if (!config.enabled()) {
-        LOG.warn("Sealing is off (encryption.enabled): what is stored now can be read by anybody");
-      }
+      warn(config);
       ForgottenPatients forgotten =
           new ForgottenPatients(
               data.resolve("keys/forgotten"), new PatientErasure(dataSource), keys);
@@ -110,6 +108,15 @@ public final class Sealing implements AutoCloseable {
       throw new StartFailure("encryption.provider: " + e.getMessage() + ".", e);
     } catch (SealingFailure e) {
       throw new StartFailure(e.getMessage() + ".", e);
+    }
+  }
+
+  private static void warn(EncryptionConfig config) {
+    if (!config.enabled()) {
+      LOG.warn("Sealing is off (encryption.enabled): what is stored now can be read by anybody");
+    }
+    for (String option : MemoryDumps.on()) {
+      LOG.warn("{} is on: a dump holds keys and what is opened with them, in plain", option);
     }
   }
 

@@ -193,25 +193,36 @@ class KeysIT {
     assertThat(server.get("Patient/" + patient).body()).contains("Kept");
   }
 
+  /** Destroyed, wrapped by a version that is not there, and changed by one bit. */
   @Test
   void onePatientsLostKeyIsThatPatientsLoss() throws Exception {
     start(true);
     String lost = server.create(patient("Lost"));
+    String unknown = server.create(patient("Unknown"));
+    String flipped = server.create(patient("Flipped"));
     String kept = server.create(patient("Kept"));
+    String change = "UPDATE salus.sealing_key SET %s WHERE patient = '%s'";
+    execute(change.formatted("state = 'DESTROYED', wrapped = NULL", lost));
+    execute(change.formatted("wrapped_by = 99", unknown));
     execute(
-        "UPDATE salus.sealing_key SET state = 'DESTROYED', wrapped = NULL WHERE patient = '"
-            + lost
-            + "'");
+        change.formatted("wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1)", flipped));
     server.close();
     start(true);
 
     assertThat(server.get("Patient/" + lost).statusCode()).isEqualTo(410);
     assertThat(server.get("Patient/" + lost).body()).contains("RESOURCE_FORGOTTEN");
+    for (String damaged : List.of(unknown, flipped)) {
+      assertThat(server.get("Patient/" + damaged).statusCode()).isEqualTo(500);
+      assertThat(server.get("Patient/" + damaged).body()).contains("RESOURCE_DAMAGED");
+    }
     assertThat(server.get("Patient/" + kept).body()).contains("Kept");
     HttpResponse<String> page = server.get("Patient");
-    assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("Kept", "data-absent-reason").doesNotContain("Lost");
-    assertThat(run("verify")).isEqualTo("DONE 1 versions are not as they were sealed");
+    assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("Kept", "data-absent-reason")
+        .doesNotContain("Lost", "Unknown", "Flipped");
+    assertThat(server.get("Patient?family=Unknown&_total=accurate").statusCode()).isEqualTo(200);
+    assertThat(run("verify")).isEqualTo("DONE 3 versions are not as they were sealed");
   }
 
   private static String patient(String family) {

@@ -96,6 +96,8 @@ import health.salus.server.models.CallerRecords;
 import health.salus.server.models.DatabaseModelStore;
 import health.salus.server.models.ModelTraining;
 import health.salus.server.models.ModelsServlet;
+import health.salus.server.sealing.ForgottenReads;
+import health.salus.server.sealing.ForgottenWatch;
 import health.salus.server.sealing.KeyJobs;
 import health.salus.server.sealing.KeysServlet;
 import health.salus.server.sealing.LostBodies;
@@ -292,6 +294,8 @@ public final class Application implements AutoCloseable {
     // Hooks of the server, in the order in which they run.
     List<Object> interceptors =
         Stream.<Object>of(
+                new ForgottenReads( // knows one refusal better than the next
+                    database.dataSource(), config.encryption().forgotten(), storage.fhirContext()),
                 new ErrorMapper(), // every refusal below gets its code here
                 new MediaTypes(), // formats, before anything is read
                 new OperationAllowList(
@@ -354,7 +358,14 @@ public final class Application implements AutoCloseable {
         ConsentOperations.over(
             storage, database.dataSource(), config.consent(), disclosures, facts, clock));
     providers.add(
-        sealing.forgetting(storage.daos(), patient -> facts.exists("Patient/" + patient), clock));
+        sealing.forgetting(
+            storage.daos(),
+            (type, claims) -> authorizationServer().certificates().sign(type, claims),
+            this::serverUrl,
+            patient -> facts.exists("Patient/" + patient),
+            clock));
+    ForgottenWatch forgotten = sealing.watch(clock);
+    closing.later(() -> Background.run("forgotten", forgotten, forgotten::stop));
     RestfulServer fhir =
         FhirServlet.over(
             storage, config.fhir(), config.server().baseUrl(), interceptors, providers);

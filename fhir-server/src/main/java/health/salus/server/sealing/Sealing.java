@@ -16,9 +16,11 @@ import health.salus.server.config.EncryptionConfig;
 import health.salus.server.config.EncryptionConfig.KeyEncryptionKey;
 import health.salus.server.sealing.search.SealedSearchSettings;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,10 +149,29 @@ public final class Sealing implements AutoCloseable {
   /**
    * The operation that forgets a patient.
    *
+   * @param signer signs certificates of erasure
+   * @param issuer URL of this server, asked only once it runs
    * @param exists whether there is a patient of a logical id
    */
-  public ForgetOperation forgetting(DaoRegistry daos, Predicate<String> exists, Clock clock) {
-    return new ForgetOperation(forgotten, daos, exists, clock);
+  public ForgetOperation forgetting(
+      DaoRegistry daos,
+      CertificateSigner signer,
+      Supplier<String> issuer,
+      Predicate<String> exists,
+      Clock clock) {
+    return new ForgetOperation(
+        forgotten,
+        new ForgetRequests(dataSource, new SecureRandom()),
+        new ForgetRecords(daos),
+        signer,
+        issuer,
+        exists,
+        clock);
+  }
+
+  /** Takes in whom other nodes forget. */
+  public ForgottenWatch watch(Clock clock) {
+    return new ForgottenWatch(forgotten, clock);
   }
 
   /**

@@ -3,8 +3,18 @@ package health.salus.server.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.util.Base64URL;
+import health.salus.interceptors.crypto.KeyId;
+import health.salus.server.Application;
 import health.salus.server.TestServer;
 import health.salus.server.access.TestUsers;
+import health.salus.server.config.ForgottenAnswer;
+import health.salus.server.config.ServerConfig;
+import health.salus.smart.user.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -15,7 +25,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.text.ParseException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A patient who is forgotten stays so. */
 class ForgetIT {
+  private static final String ADMINISTRATOR = "administrator";
+  private static final String OFFICE = "user/*.rs user/Patient.d";
+  private static final String REASON = "asked by letter of 1 May";
   private static final String NOTHING = "{\"resourceType\":\"Parameters\"}";
 
   @TempDir private Path folder;
@@ -63,11 +79,15 @@ class ForgetIT {
               {"entity":{"reference":"Patient/%s"}},{"entity":{"reference":"Patient/%s"}}]}"""
                 .formatted(patient, other));
 
-    HttpResponse<String> answer = server.post("Patient/" + patient + "/$forget", NOTHING);
+    JsonNode asked = json(ask(patient, ADMINISTRATOR));
+    assertThat(server.get("Patient/" + patient).statusCode()).isEqualTo(200);
+    assertThat(asked.toString())
+        .contains("{\"name\":\"resourcesForgotten\",\"valueInteger\":2}")
+        .contains("Group/" + group);
+    HttpResponse<String> answer = confirm(patient, code(asked), ADMINISTRATOR);
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    JsonNode parameters = TestServer.json(answer).path("parameter");
-    assertThat(parameters.toString())
+    assertThat(json(answer).path("parameter").toString())
         .contains("{\"name\":\"keysDestroyed\",\"valueInteger\":1}")
         .contains("{\"name\":\"resourcesForgotten\",\"valueInteger\":2}")
         .contains("Group/" + group);
@@ -80,7 +100,7 @@ class ForgetIT {
                 "SELECT count(*) FROM hfj_res_ver v JOIN salus.access_facts f ON f.res_id = v.res_id WHERE f.patients = ARRAY['%s'] AND f.type NOT IN ('AuditEvent') AND v.res_text_vc IS NOT NULL"
                     .formatted(patient)))
         .isEqualTo("0");
-    assertThat(server.post("Patient/" + patient + "/$forget", NOTHING).statusCode()).isEqualTo(404);
+    assertThat(ask(patient, ADMINISTRATOR).statusCode()).isEqualTo(404);
   }
 
   /** A denial is deleted with the rest, and yet nobody sees that there was somebody. */
@@ -100,7 +120,7 @@ class ForgetIT {
             .formatted(patient, other));
     assertHidden();
 
-    assertThat(server.post("Patient/" + patient + "/$forget", NOTHING).statusCode()).isEqualTo(200);
+    forget(patient);
 
     assertHidden();
     server.close();
@@ -127,16 +147,204 @@ class ForgetIT {
   }
 
   @Test
-  void onlyWhoMayDoEverythingForgets() {
-    HttpResponse<String> answer =
-        server.post(
-            "Patient/" + patient + "/$forget",
-            NOTHING,
-            "Authorization",
-            TestUsers.clinician(server, "user/*.cruds"));
+  void privacyOfficerForgetsAndGetsACertificateThatAnybodyCanCheck() throws Exception {
+    String officer = TestUsers.withRole(server, Role.PRIVACY, OFFICE);
+    JsonNode asked = json(ask(patient, officer));
+    HttpResponse<String> answer = confirm(patient, code(asked), officer);
 
-    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    String certificate = value(json(answer), "certificate").path("valueString").asText();
+    JWSObject jws = JWSObject.parse(certificate);
+    JWK key = keySet().getKeyByKeyId(jws.getHeader().getKeyID());
+    assertThat(jws.verify(new ECDSAVerifier(key.toECKey()))).isTrue();
+    Map<String, Object> claims = jws.getPayload().toJSONObject();
+    assertThat(claims)
+        .containsEntry("iss", server.root())
+        .containsEntry("sub", "Patient/" + patient)
+        .containsEntry("resources", Map.of("Patient", 1L, "Observation", 1L))
+        .containsEntry("remains", List.of())
+        .containsKeys("iat", "jti", "requested", "forgotten");
+    assertThat(claims.get("keys").toString()).isEqualTo("[" + destroyedKey() + "]");
+    assertThat(claims.get("by").toString()).contains("user=privacy-");
+    assertThat(certificate).doesNotContain(REASON);
+    assertThat(jws.getPayload().toString()).doesNotContain(REASON).doesNotContain("Forgotten2");
+
+    String[] parts = certificate.split("\\.", -1);
+    String other =
+        Base64URL
+            .encode(jws.getPayload().toString().replace("Patient/" + patient, "Patient/other"))
+            .toString();
+    assertThat(
+            JWSObject.parse(parts[0] + "." + other + "." + parts[2])
+                .verify(new ECDSAVerifier(key.toECKey())))
+        .isFalse();
+
+    String event = value(json(answer), "event").at("/valueReference/reference").asText();
+    assertThat(server.get(event, "Authorization", officer).body()).contains(certificate);
+    String clinician = TestUsers.clinician(server, "user/*.cruds");
+    assertThat(server.get(event, "Authorization", clinician).statusCode()).isEqualTo(404);
+    JsonNode request = json(server.get(value(asked, "request").at("/valueReference/reference").asText()));
+    assertThat(request.path("outcomeDesc").asText()).isEqualTo(REASON);
+    String salt = request.at("/entity/0/detail/0/valueString").asText();
+    assertThat(claims)
+        .containsEntry(
+            "reasonSha256",
+            Base64URL.encode(ForgetRequests.sha256(salt + " " + REASON)).toString());
+  }
+
+  private JWKSet keySet() throws ParseException {
+    return JWKSet.parse(server.get("/oauth/jwks", "Authorization", TestServer.NO_TOKEN).body());
+  }
+
+  private String destroyedKey() throws SQLException {
+    String hex =
+        text("SELECT encode(key_id, 'hex') FROM salus.sealing_key WHERE patient = '" + patient + "'");
+    return KeyId.of(HexFormat.of().parseHex(hex)).toString();
+  }
+
+  @Test
+  void reasonIsNeededAndStandsNowhereInPlain() throws Exception {
+    for (String reason : List.of("", "  ", "x".repeat(501))) {
+      HttpResponse<String> answer =
+          server.post("Patient/" + patient + "/$forget", parameter("reason", reason));
+      assertThat(answer.statusCode()).as(reason).isEqualTo(422);
+      assertThat(answer.body()).contains("REASON_MISSING");
+    }
+    HttpResponse<String> none = server.post("Patient/" + patient + "/$forget", NOTHING);
+    assertThat(none.statusCode()).isEqualTo(422);
+    assertThat(none.body()).contains("REASON_MISSING");
+
+    String code = code(json(ask(patient, ADMINISTRATOR)));
+
+    assertThat(text("SELECT count(*) FROM salus.forget_request")).isEqualTo("1");
+    for (String secret : List.of("asked by letter", code)) {
+      for (String row :
+          List.of(
+              "salus.forget_request r",
+              "hfj_res_ver r",
+              "hfj_spidx_string r",
+              "hfj_spidx_token r",
+              "salus.access_facts r")) {
+        assertThat(text("SELECT count(*) FROM %s WHERE r::text LIKE '%%%s%%'".formatted(row, secret)))
+            .as(row)
+            .isEqualTo("0");
+      }
+    }
+  }
+
+  @Test
+  void confirmationHoldsOnceForOnePatientAndOneCaller() throws Exception {
+    String code = code(json(ask(patient, ADMINISTRATOR)));
+    String expired = code(json(ask(patient, ADMINISTRATOR)));
+    text(
+        "WITH old AS (UPDATE salus.forget_request SET expires = now() - interval '1 second'"
+            + " WHERE code = sha256('%s') RETURNING 1) SELECT count(*) FROM old".formatted(expired));
+    String officer = TestUsers.withRole(server, Role.PRIVACY, OFFICE);
+    String another = TestUsers.withRole(server, Role.PRIVACY, OFFICE);
+    String ofOfficer = code(json(ask(patient, officer)));
+
+    List<HttpResponse<String>> refusals =
+        List.of(
+            confirm(patient, "wrong", ADMINISTRATOR),
+            confirm(patient, "", ADMINISTRATOR),
+            confirm(patient, expired, ADMINISTRATOR),
+            confirm(patient, ofOfficer, another),
+            confirm(patient, code, officer),
+            confirm(other, code, ADMINISTRATOR));
+
+    assertThat(refusals)
+        .allSatisfy(
+            refusal -> {
+              assertThat(refusal.statusCode()).isEqualTo(422);
+              assertThat(refusal.body())
+                  .contains("CONFIRMATION_INVALID")
+                  .isEqualTo(refusals.get(0).body());
+            });
     assertThat(server.get("Patient/" + patient).statusCode()).isEqualTo(200);
+    assertThat(server.get("Patient/" + other).statusCode()).isEqualTo(200);
+    assertThat(confirm(patient, code, ADMINISTRATOR).statusCode()).isEqualTo(200);
+    assertThat(confirm(patient, code, ADMINISTRATOR).statusCode()).isEqualTo(404);
+    assertThat(text("SELECT count(*) FROM salus.forget_request")).isEqualTo("0");
+    assertGone();
+  }
+
+  @Test
+  void whoseOfficeItIsNotIsToldTheSameWhetherThePatientExists() {
+    List<String> callers =
+        List.of(
+            TestUsers.clinician(server, "user/*.cruds"),
+            TestUsers.patient(server, patient, "patient/*.cruds"),
+            TestUsers.backend(server, "system/*.cruds"),
+            TestUsers.withRole(server, Role.PRIVACY, "user/*.rs"),
+            TestUsers.withRole(server, Role.RESEARCHER, "user/*.rs"));
+    for (String caller : callers) {
+      for (String body : List.of(parameter("reason", REASON), parameter("confirmation", "x"))) {
+        HttpResponse<String> there =
+            server.post("Patient/" + patient + "/$forget", body, "Authorization", caller);
+        HttpResponse<String> nobody =
+            server.post("Patient/nobody/$forget", body, "Authorization", caller);
+
+        assertThat(there.statusCode()).as(there.body()).isEqualTo(403);
+        assertThat(nobody.statusCode()).isEqualTo(403);
+        assertThat(nobody.body()).isEqualTo(there.body());
+      }
+    }
+    assertThat(server.get("Patient/" + patient).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void readsAnswerATombstoneWhereThatIsConfigured() {
+    forget(patient);
+    assertThat(server.get("Patient/" + patient).body()).contains("RESOURCE_FORGOTTEN");
+    String deleted = server.create(patient("Deleted", "mrn-deleted"));
+    server.delete("Patient/" + deleted);
+    server.close();
+    ServerConfig config = TestServer.config(folder);
+    server =
+        TestServer.start(
+            new Application(),
+            config.withEncryption(config.encryption().with(ForgottenAnswer.TOMBSTONE)),
+            folder);
+
+    for (String path :
+        List.of(
+            "Patient/" + patient,
+            "Patient/" + patient + "/_history/1",
+            "Observation/" + observation)) {
+      HttpResponse<String> read = server.get(path);
+      assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
+      JsonNode stone = TestServer.json(read);
+      assertThat(stone.path("id").asText()).isEqualTo(path.split("/", -1)[1]);
+      assertThat(stone.at("/extension/0/valueCode").asText()).isEqualTo("error");
+      assertThat(read.body()).doesNotContain("Forgotten");
+    }
+    HttpResponse<String> history = server.get("Patient/" + patient + "/_history");
+    assertThat(history.statusCode()).isEqualTo(200);
+    assertThat(history.body()).doesNotContain("Forgotten");
+    assertThat(TestServer.json(server.get("Patient?_id=" + patient)).has("entry")).isFalse();
+    assertThat(server.get("Patient/" + deleted).body()).contains("RESOURCE_DELETED");
+    String clinician = TestUsers.clinician(server, "user/*.cruds");
+    assertThat(server.get("Patient/" + patient, "Authorization", clinician).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void everyNodeWritesDownWhomOneForgets(@TempDir Path second) throws Exception {
+    TestServer node = server.anotherNode(second);
+    try {
+      assertThat(node.get("Patient/" + patient).body()).contains("Forgotten2");
+      forget(patient);
+
+      Path list = second.resolve("keys/forgotten");
+      for (int i = 0; i < 300 && !Files.exists(list); i++) {
+        Thread.sleep(100);
+      }
+      assertThat(list).content().contains(" " + patient + " " + destroyedKey());
+      assertThat(folder.resolve("keys/forgotten")).content().hasLineCount(1);
+      assertThat(node.get("Patient/" + patient).statusCode()).isEqualTo(410);
+    } finally {
+      node.close();
+    }
   }
 
   @Test
@@ -145,7 +353,7 @@ class ForgetIT {
     Path backup = folder.resolve("backup");
     copy(folder.resolve("postgresql"), backup);
     server = TestServer.separate(folder);
-    assertThat(server.post("Patient/" + patient + "/$forget", NOTHING).statusCode()).isEqualTo(200);
+    forget(patient);
     server.close();
 
     TestServer.delete(folder.resolve("postgresql"));
@@ -185,6 +393,50 @@ class ForgetIT {
     }
     assertThat(server.get("Patient?_count=100").body()).doesNotContain("Forgotten");
     assertThat(server.get("Patient/" + patient + "/_history").body()).doesNotContain("Forgotten");
+  }
+
+  private void forget(String id) {
+    HttpResponse<String> answer = confirm(id, code(json(ask(id, ADMINISTRATOR))), ADMINISTRATOR);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** The first step. */
+  private HttpResponse<String> ask(String id, String caller) {
+    return step(id, parameter("reason", REASON), caller);
+  }
+
+  /** The second. */
+  private HttpResponse<String> confirm(String id, String code, String caller) {
+    return step(id, parameter("confirmation", code), caller);
+  }
+
+  private HttpResponse<String> step(String id, String body, String caller) {
+    String path = "Patient/" + id + "/$forget";
+    return caller.equals(ADMINISTRATOR)
+        ? server.post(path, body)
+        : server.post(path, body, "Authorization", caller);
+  }
+
+  private static String parameter(String name, String value) {
+    return "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"%s\",\"valueString\":\"%s\"}]}"
+        .formatted(name, value);
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return TestServer.json(answer);
+  }
+
+  private static String code(JsonNode answer) {
+    return value(answer, "confirmation").path("valueString").asText();
+  }
+
+  private static JsonNode value(JsonNode answer, String name) {
+    for (JsonNode parameter : answer.path("parameter")) {
+      if (parameter.path("name").asText().equals(name)) {
+        return parameter;
+      }
+    }
+    throw new AssertionError("no " + name + " in " + answer);
   }
 
   private static String patient(String family, String identifier) {

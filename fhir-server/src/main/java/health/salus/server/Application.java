@@ -211,6 +211,7 @@ public final class Application implements AutoCloseable {
 
   private HttpServer open(ServerConfig config) {
     Logging.use(config.logFormat());
+    Clock clock = Clock.systemUTC();
     baseUrl = config.server().baseUrl();
     DataFolder folder = closing.later(() -> DataFolder.take(config.data()));
     Database database = closing.later(() -> Database.open(config.database(), folder));
@@ -223,7 +224,8 @@ public final class Application implements AutoCloseable {
                     config.encryption(),
                     database.keyDataSource(),
                     database.dataSource(),
-                    folder.path()));
+                    folder.path(),
+                    clock));
     FhirStorage storage =
         closing.later(
             () -> FhirStorage.start(config.fhir(), database.dataSource(), folder, sealing, guards));
@@ -251,7 +253,6 @@ public final class Application implements AutoCloseable {
               }
             });
 
-    Clock clock = Clock.systemUTC();
     MaskingPolicy masking = MaskingFile.read(config.masking(), storage.fhirContext());
     MaskedParameters maskedParameters =
         new MaskedParameters(storage.fhirContext(), searchParameters);
@@ -362,9 +363,9 @@ public final class Application implements AutoCloseable {
             storage.daos(),
             (type, claims) -> authorizationServer().certificates().sign(type, claims),
             this::serverUrl,
-            patient -> facts.exists("Patient/" + patient),
-            clock));
-    ForgottenWatch forgotten = sealing.watch(clock);
+            patient -> facts.exists("Patient/" + patient)));
+    closing.later(() -> sealing.eventsAsSystem(storage.daos()));
+    ForgottenWatch forgotten = sealing.watch();
     closing.later(() -> Background.run("forgotten", forgotten, forgotten::stop));
     RestfulServer fhir =
         FhirServlet.over(
@@ -449,10 +450,14 @@ public final class Application implements AutoCloseable {
         "/keys/*",
         new KeysServlet(
             keyJobs,
+            sealing.ages(),
             request ->
                 token(request).filter(token -> token.rights().contains("key:manage")).isPresent()));
     servlets.put("/health/*", new HealthServlet(checks));
-    servlets.put("/metrics", new MetricsServlet(metrics.registry()));
+    servlets.put(
+        "/metrics",
+        new MetricsServlet(
+            metrics.registry(), sealing.metrics(keyJobs, metrics.registry())::refresh));
     servlets.put("", new HomeServlet());
     servlets.putAll(moreServlets);
     RelabelJob relabelling =

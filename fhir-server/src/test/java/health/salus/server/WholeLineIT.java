@@ -166,6 +166,28 @@ class WholeLineIT {
     assertThat(answer).contains("\"name\":\"emergency\",\"valueCode\":\"BTG\"");
   }
 
+  @Test
+  void privacyOfficerForgetsAPatientAsTheExampleDoes() throws Exception {
+    requireCurl();
+    AuthorizationServer smart = SERVER.authorizationServer();
+    new DemoSeed(smart.users(), smart.clients()).seed(SERVER.data(), SERVER.root());
+
+    String answer =
+        shell(
+            "ADMIN=%s OFFICER=%s %s %s"
+                .formatted(
+                    SERVER.administratorToken(),
+                    token("privacy", null, "user/*.rs user/Patient.d"),
+                    TestServer.home().resolve("examples/forget.sh"),
+                    SERVER.root()));
+
+    assertThat(answer.lines())
+        .contains("the patient is read: 200", "the patient is read: 410")
+        .last()
+        .asString()
+        .matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+  }
+
   private static String token(String user, String patient, String scope) throws Exception {
     return new LocalTokens(SERVER.port(), SERVER.data(), Clock.systemUTC())
         .forUser(user, Optional.ofNullable(patient), Optional.of(scope));

@@ -32,6 +32,7 @@ public final class SealedBodies {
   private final IndexTokens digests;
   private final Set<String> plainTypes;
   private final boolean on;
+  private final LossReports losses;
   private final FactsReader facts = new FactsReader();
 
   /**
@@ -39,13 +40,16 @@ public final class SealedBodies {
    *
    * @param plainTypes types that never hold anything of a person and stay as they are
    * @param on whether new versions are sealed; sealed ones are opened in any case
+   * @param losses is told of what cannot be opened
    */
-  public SealedBodies(ResourceCipher cipher, KeyRing keys, Set<String> plainTypes, boolean on) {
+  public SealedBodies(
+      ResourceCipher cipher, KeyRing keys, Set<String> plainTypes, boolean on, LossReports losses) {
     this.cipher = cipher;
     this.keys = keys;
     this.digests = keys.digests();
     this.plainTypes = Set.copyOf(plainTypes);
     this.on = on;
+    this.losses = losses;
   }
 
   /** A body that was opened, or why it was not. */
@@ -132,10 +136,25 @@ public final class SealedBodies {
       String text = new String(json, StandardCharsets.UTF_8);
       return new Opened.Body(text, digest(sealed.resource(), text));
     } catch (EnvelopeException e) {
-      LOG.error("A stored {} cannot be opened. {}", sealed.type(), e.getMessage());
-      return new Opened.Lost(
-          e.reason() == EnvelopeException.Reason.UNKNOWN_KEY ? Loss.KEY_GONE : Loss.DAMAGED);
+      boolean keyGone = e.reason() == EnvelopeException.Reason.UNKNOWN_KEY;
+      return lost(sealed, keyGone ? Loss.KEY_GONE : Loss.DAMAGED, e.keyId(), e);
+    } catch (SealingFailure e) {
+      if (e.isOfOneKey()) {
+        return lost(sealed, Loss.KEY_UNUSABLE, keyOf(sealed), e);
+      }
+      throw e;
     }
+  }
+
+  private Opened lost(StoredText.Sealed sealed, Loss loss, Optional<KeyId> key, Exception why) {
+    LOG.error("A stored {} cannot be opened. {}", sealed.type(), why.getMessage());
+    losses.report(loss, sealed.address(), key);
+    return new Opened.Lost(loss);
+  }
+
+  /** Who is told of what is lost. */
+  public LossReports losses() {
+    return losses;
   }
 
   /** Gets the keys of a page in one query. */
@@ -144,7 +163,13 @@ public final class SealedBodies {
     for (StoredText.Sealed sealed : page) {
       keyOf(sealed).ifPresent(ids::add);
     }
-    keys.prepare(ids);
+    try {
+      keys.prepare(ids);
+    } catch (SealingFailure e) { // one bad key costs its own resources; said when they are opened
+      if (!e.isOfOneKey()) {
+        throw e;
+      }
+    }
   }
 
   static Optional<KeyId> keyOf(StoredText.Sealed sealed) {

@@ -2,6 +2,7 @@ package health.salus.server.sealing;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import health.salus.interceptors.crypto.AesGcmCipher;
 import health.salus.interceptors.crypto.CryptoProvider;
 import health.salus.interceptors.crypto.HexKeys;
@@ -15,6 +16,7 @@ import health.salus.server.StartFailure;
 import health.salus.server.config.EncryptionConfig;
 import health.salus.server.config.EncryptionConfig.KeyEncryptionKey;
 import health.salus.server.sealing.search.SealedSearchSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,10 @@ public final class Sealing implements AutoCloseable {
   private final SealedTable versions;
   private final SealingState state;
   private final DataSource dataSource;
+  private final SystemEvents events;
+  private final LossAudit losses;
+  private final KeyAges ages;
+  private final Clock clock;
 
   private Sealing(
       EncryptionConfig config,
@@ -49,15 +56,20 @@ public final class Sealing implements AutoCloseable {
       KeyRing keys,
       KeyRotation rotation,
       ForgottenPatients forgotten,
-      IndexKeyTable indexKeys,
-      DataSource dataSource) {
+      DataSource keySource,
+      DataSource dataSource,
+      Clock clock) {
     this.cipher = cipher;
     this.keys = keys;
     this.rotation = rotation;
     this.forgotten = forgotten;
-    this.indexKeys = indexKeys;
+    this.indexKeys = new IndexKeyTable(keySource);
     this.dataSource = dataSource;
-    this.bodies = new SealedBodies(cipher, keys, config.plainTypes(), config.enabled());
+    this.clock = clock;
+    this.events = new SystemEvents();
+    this.losses = new LossAudit(events, keySource, clock);
+    this.ages = new KeyAges(keySource, clock);
+    this.bodies = new SealedBodies(cipher, keys, config.plainTypes(), config.enabled(), losses);
     this.search =
         config.enabled() && config.search().enabled()
             ? Optional.of(new SealedSearchSettings(new IndexKeys(indexKeys, keys), config.search()))
@@ -75,7 +87,11 @@ public final class Sealing implements AutoCloseable {
    * @throws StartFailure if the key-encryption key is missing, unreadable or another one
    */
   public static Sealing open(
-      EncryptionConfig config, DataSource keySource, DataSource dataSource, Path data) {
+      EncryptionConfig config,
+      DataSource keySource,
+      DataSource dataSource,
+      Path data,
+      Clock clock) {
     try {
       CryptoProvider provider = CryptoProvider.named(config.provider());
       KeyFingerprints fingerprints = new KeyFingerprints(keySource);
@@ -96,8 +112,9 @@ public final class Sealing implements AutoCloseable {
           keys,
           new KeyRotation(source, fingerprints, keys),
           forgotten,
-          new IndexKeyTable(keySource),
-          dataSource);
+          keySource,
+          dataSource,
+          clock);
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
     } catch (IllegalArgumentException e) {
@@ -157,8 +174,7 @@ public final class Sealing implements AutoCloseable {
       DaoRegistry daos,
       CertificateSigner signer,
       Supplier<String> issuer,
-      Predicate<String> exists,
-      Clock clock) {
+      Predicate<String> exists) {
     return new ForgetOperation(
         forgotten,
         new ForgetRequests(dataSource, new SecureRandom()),
@@ -170,7 +186,7 @@ public final class Sealing implements AutoCloseable {
   }
 
   /** Takes in whom other nodes forget. */
-  public ForgottenWatch watch(Clock clock) {
+  public ForgottenWatch watch() {
     return new ForgottenWatch(forgotten, clock);
   }
 
@@ -188,10 +204,27 @@ public final class Sealing implements AutoCloseable {
             resealing,
             state,
             renewal,
-            search.map(
-                settings -> new IndexRotation(dataSource, indexKeys, keys.table(), renewal)));
+            search.map(settings -> new IndexRotation(dataSource, indexKeys, keys.table(), renewal)),
+            new KeyJobAudit(events, clock),
+            losses);
     jobs.resume();
     return jobs;
+  }
+
+  /** Writes AuditEvents of damage and of jobs from now on, as the system, until it is closed. */
+  public SystemEvents eventsAsSystem(DaoRegistry daos) {
+    return events.start(
+        event -> daos.getResourceDao(AuditEvent.class).create(event, new SystemRequestDetails()));
+  }
+
+  /** How old the keys are. */
+  public KeyAges ages() {
+    return ages;
+  }
+
+  /** What there is to measure. */
+  public KeyMetrics metrics(KeyJobs jobs, MeterRegistry registry) {
+    return new KeyMetrics(jobs, ages, losses, registry, clock);
   }
 
   @Override

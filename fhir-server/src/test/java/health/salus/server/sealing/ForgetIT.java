@@ -114,6 +114,37 @@ class ForgetIT {
     assertThat(ask(patient, ADMINISTRATOR).statusCode()).isEqualTo(404);
   }
 
+  /** It names nobody itself; whose it is say the documents. */
+  @Test
+  void binaryGoesWithTheOnlyPatientWhoseDocumentsNameIt() throws Exception {
+    String own = server.create(binary());
+    String shared = server.create(binary());
+    server.create(document(patient, own));
+    server.create(document(patient, shared));
+    server.create(document(other, shared));
+
+    forget(patient);
+
+    assertThat(server.get("Binary/" + own).statusCode()).isEqualTo(410);
+    assertThat(server.get("Binary/" + shared).statusCode()).isEqualTo(200);
+    assertThat(
+            text(
+                "SELECT count(*) FROM hfj_res_ver v JOIN hfj_resource r ON r.res_id = v.res_id"
+                    + " WHERE r.fhir_id = '%s' AND v.res_text_vc IS NOT NULL".formatted(own)))
+        .isEqualTo("0");
+  }
+
+  private static String binary() {
+    return "{\"resourceType\":\"Binary\",\"contentType\":\"text/plain\",\"data\":\"Rm9yZ290dGVu\"}";
+  }
+
+  private static String document(String patient, String binary) {
+    return """
+        {"resourceType":"DocumentReference","status":"current","subject":{"reference":"Patient/%s"},
+         "content":[{"attachment":{"contentType":"text/plain","url":"Binary/%s"}}]}"""
+        .formatted(patient, binary);
+  }
+
   /** A denial is deleted with the rest, and yet nobody sees that there was somebody. */
   @Test
   void whomThePatientDeniedSeesNoMoreThanBefore() {

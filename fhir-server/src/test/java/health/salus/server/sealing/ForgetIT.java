@@ -395,7 +395,9 @@ class ForgetIT {
 
       Path list = second.resolve("keys/forgotten");
       String line = " " + patient + " " + destroyedKey();
-      for (int i = 0; i < 300 && !(Files.exists(list) && Files.readString(list).contains(line)); i++) {
+      for (int i = 0;
+          i < 300 && !(Files.exists(list) && Files.readString(list).contains(line));
+          i++) {
         Thread.sleep(100);
       }
       assertThat(list).content().contains(line);

@@ -157,8 +157,7 @@ class LossAuditIT {
     String metrics = server.get("/metrics", "Authorization", TestServer.NO_TOKEN).body();
 
     String version = "version=\"" + version(patient) + "\"";
-    double keys =
-        metric(metrics, "salus_keys", "purpose=\"PATIENT\"", "state=\"ACTIVE\"", version);
+    double keys = metric(metrics, "salus_keys", "purpose=\"PATIENT\"", "state=\"ACTIVE\"", version);
     assertThat(keys).isPositive();
     assertThat(metric(metrics, "salus_key_age_seconds", "purpose=\"PATIENT\"", "state=\"ACTIVE\""))
         .isBetween(7200.0, 7900.0);

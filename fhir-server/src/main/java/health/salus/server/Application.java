@@ -96,6 +96,8 @@ import health.salus.server.models.CallerRecords;
 import health.salus.server.models.DatabaseModelStore;
 import health.salus.server.models.ModelTraining;
 import health.salus.server.models.ModelsServlet;
+import health.salus.server.sealing.ForgottenReads;
+import health.salus.server.sealing.ForgottenWatch;
 import health.salus.server.sealing.KeyJobs;
 import health.salus.server.sealing.KeysServlet;
 import health.salus.server.sealing.LostBodies;
@@ -209,6 +211,7 @@ public final class Application implements AutoCloseable {
 
   private HttpServer open(ServerConfig config) {
     Logging.use(config.logFormat());
+    Clock clock = Clock.systemUTC();
     baseUrl = config.server().baseUrl();
     DataFolder folder = closing.later(() -> DataFolder.take(config.data()));
     Database database = closing.later(() -> Database.open(config.database(), folder));
@@ -221,7 +224,8 @@ public final class Application implements AutoCloseable {
                     config.encryption(),
                     database.keyDataSource(),
                     database.dataSource(),
-                    folder.path()));
+                    folder.path(),
+                    clock));
     FhirStorage storage =
         closing.later(
             () -> FhirStorage.start(config.fhir(), database.dataSource(), folder, sealing, guards));
@@ -249,7 +253,6 @@ public final class Application implements AutoCloseable {
               }
             });
 
-    Clock clock = Clock.systemUTC();
     MaskingPolicy masking = MaskingFile.read(config.masking(), storage.fhirContext());
     MaskedParameters maskedParameters =
         new MaskedParameters(storage.fhirContext(), searchParameters);
@@ -293,6 +296,8 @@ public final class Application implements AutoCloseable {
     // Hooks of the server, in the order in which they run.
     List<Object> interceptors =
         Stream.<Object>of(
+                new ForgottenReads( // knows one refusal better than the next
+                    database.dataSource(), config.encryption().forgotten(), storage.fhirContext()),
                 new ErrorMapper(), // every refusal below gets its code here
                 new MediaTypes(), // formats, before anything is read
                 new OperationAllowList(
@@ -355,7 +360,14 @@ public final class Application implements AutoCloseable {
         ConsentOperations.over(
             storage, database.dataSource(), config.consent(), disclosures, facts, clock));
     providers.add(
-        sealing.forgetting(storage.daos(), patient -> facts.exists("Patient/" + patient), clock));
+        sealing.forgetting(
+            storage.daos(),
+            (type, claims) -> authorizationServer().certificates().sign(type, claims),
+            this::serverUrl,
+            patient -> facts.exists("Patient/" + patient)));
+    closing.later(() -> sealing.eventsAsSystem(storage.daos()));
+    ForgottenWatch forgotten = sealing.watch();
+    closing.later(() -> Background.run("forgotten", forgotten, forgotten::stop));
     RestfulServer fhir =
         FhirServlet.over(
             storage, config.fhir(), config.server().baseUrl(), interceptors, providers);
@@ -438,10 +450,14 @@ public final class Application implements AutoCloseable {
         "/keys/*",
         new KeysServlet(
             keyJobs,
+            sealing.ages(),
             request ->
                 token(request).filter(token -> token.rights().contains("key:manage")).isPresent()));
     servlets.put("/health/*", new HealthServlet(checks));
-    servlets.put("/metrics", new MetricsServlet(metrics.registry()));
+    servlets.put(
+        "/metrics",
+        new MetricsServlet(
+            metrics.registry(), sealing.metrics(keyJobs, metrics.registry())::refresh));
     servlets.put("", new HomeServlet());
     servlets.putAll(moreServlets);
     RelabelJob relabelling =

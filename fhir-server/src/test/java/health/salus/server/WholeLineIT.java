@@ -166,6 +166,49 @@ class WholeLineIT {
     assertThat(answer).contains("\"name\":\"emergency\",\"valueCode\":\"BTG\"");
   }
 
+  @Test
+  void privacyOfficerForgetsAPatientAsTheExampleDoes() throws Exception {
+    requireCurl();
+    AuthorizationServer smart = SERVER.authorizationServer();
+    new DemoSeed(smart.users(), smart.clients()).seed(SERVER.data(), SERVER.root());
+
+    String answer =
+        shell(
+            "ADMIN=%s OFFICER=%s %s %s"
+                .formatted(
+                    SERVER.administratorToken(),
+                    token("privacy", null, "user/*.rs user/Patient.d"),
+                    TestServer.home().resolve("examples/forget.sh"),
+                    SERVER.root()));
+
+    assertThat(answer.lines())
+        .contains("the patient is read: 200", "the patient is read: 410")
+        .last()
+        .asString()
+        .matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+  }
+
+  @Test
+  void linesOfTheReadmeForgetAPatient() throws Exception {
+    requireCurl();
+    AuthorizationServer smart = SERVER.authorizationServer();
+    new DemoSeed(smart.users(), smart.clients()).seed(SERVER.data(), SERVER.root());
+    String readme = Files.readString(TestServer.home().resolve("README.md"));
+    String lines = readme.substring(readme.indexOf("FHIR=http", readme.indexOf("forget.sh")));
+
+    String answer =
+        shell(
+            lines
+                .substring(0, lines.indexOf("```"))
+                .replace("http://localhost:8080", SERVER.root())
+                .replace("$(./salus token --user admin)", SERVER.administratorToken())
+                .replaceAll(
+                    "\\$\\(./salus token --user privacy [^)]*\\)",
+                    token("privacy", null, "user/*.rs user/Patient.d")));
+
+    assertThat(answer).contains("\"name\":\"certificate\"", "\"name\":\"keysDestroyed\"");
+  }
+
   private static String token(String user, String patient, String scope) throws Exception {
     return new LocalTokens(SERVER.port(), SERVER.data(), Clock.systemUTC())
         .forUser(user, Optional.ofNullable(patient), Optional.of(scope));

@@ -10,6 +10,7 @@ import health.salus.smart.grant.Grants;
 import health.salus.smart.grant.LaunchContext;
 import health.salus.smart.grant.Launches;
 import health.salus.smart.grant.RefreshTokens;
+import health.salus.smart.key.CertificateKeys;
 import health.salus.smart.key.SigningKeys;
 import health.salus.smart.oauth.IdTokens;
 import health.salus.smart.oauth.ProgramEndpoints;
@@ -73,6 +74,7 @@ public final class AuthorizationServer implements AutoCloseable {
   private final Urls urls;
   private final Identity identity;
   private final DpopProofs proofs;
+  private final CertificateKeys certificates;
   private final Map<String, Servlet> servlets;
   private final RevocationListener listener;
   private final Housekeeping housekeeping;
@@ -83,6 +85,7 @@ public final class AuthorizationServer implements AutoCloseable {
     Seal seal = new Seal(around.sealingKey());
     this.identity = new Identity(settings, around, seal, urls, fetchers, clock);
     this.proofs = new DpopProofs(identity.usedIds, clock);
+    this.certificates = new CertificateKeys(identity.transactions, seal, clock);
     this.servlets = servlets(around, seal, clock);
     this.listener = new RevocationListener(around.listening(), identity.tokens);
     this.housekeeping = new Housekeeping(identity.transactions, clock);
@@ -126,14 +129,21 @@ public final class AuthorizationServer implements AutoCloseable {
                 identity.clients,
                 identity.events),
             new ProgramEndpoints.Stores(
-                identity.transactions, sessions, grants, codes, refreshTokens, launches, keys),
+                identity.transactions,
+                sessions,
+                grants,
+                codes,
+                refreshTokens,
+                launches,
+                keys,
+                certificates),
             new ProgramEndpoints.Answers(responses, style, proofs, identity.tokens),
             around.patients(),
             around.supported(),
             new ProgramEndpoints.Settings(settings.registration(), settings.brand(), urls),
             clock));
     if (settings.mode() == SmartMode.EXTERNAL) {
-      all.keySet().retainAll(Set.of("/oauth/token"));
+      all.keySet().retainAll(Set.of("/oauth/token", "/oauth/jwks"));
       all.putAll(ExternalEndpoints.servlets(settings.provider().orElseThrow(), urls, clock));
       return all;
     }
@@ -185,6 +195,11 @@ public final class AuthorizationServer implements AutoCloseable {
 
   public Clients clients() {
     return identity.clients;
+  }
+
+  /** Signs what is to be checked years later; its public keys are in the key set of this server. */
+  public CertificateKeys certificates() {
+    return certificates;
   }
 
   /** Looks tokens up outside of a request, through the cache. */

@@ -6,6 +6,7 @@ import health.salus.server.demo.LocalServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,13 @@ final class KeysCommand implements Callable<Integer> {
     }
     if (action == Action.status) {
       status.path("keys").forEach(keys -> print(out, keys));
+      status
+          .path("keyEncryptionKeys")
+          .forEach(
+              version ->
+                  out.printf(
+                      "Key-encryption key, version %d, %s old%n",
+                      version.path("version").asInt(), age(version)));
     }
     JsonNode job = status.path("job");
     out.printf(
@@ -91,12 +99,18 @@ final class KeysCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, JsonNode keys) {
     out.printf(
-        "%-10s %-9s %6d keys, wrapped by version %d, oldest of %s%n",
+        "%-10s %-9s %6d keys, wrapped by version %d, the oldest %s old%n",
         keys.path("purpose").asText(),
         keys.path("state").asText(),
         keys.path("keys").asLong(),
         keys.path("wrappedBy").asInt(),
-        keys.path("oldest").asText());
+        age(keys));
+  }
+
+  /** In days, or in hours on the first day. */
+  private static String age(JsonNode of) {
+    Duration age = Duration.ofSeconds(of.path("ageSeconds").asLong());
+    return age.toDays() > 0 ? age.toDays() + " days" : age.toHours() + " hours";
   }
 
   private Optional<String> job() {

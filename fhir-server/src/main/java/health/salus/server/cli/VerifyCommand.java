@@ -10,6 +10,7 @@ import health.salus.server.storage.Database;
 import health.salus.server.storage.FhirStorage;
 import health.salus.server.storage.SchemaMigration;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,7 +58,8 @@ final class VerifyCommand implements Callable<Integer> {
                   config.encryption(),
                   database.keyDataSource(),
                   database.dataSource(),
-                  folder.path());
+                  folder.path(),
+                  Clock.systemUTC());
           FhirStorage storage =
               FhirStorage.start(config.fhir(), database.dataSource(), folder, sealing)) {
         FactsRebuild rebuild =

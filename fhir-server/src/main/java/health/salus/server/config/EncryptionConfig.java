@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param provider {@code jdk}, {@code bouncy-castle}, or a provider that is installed in the JVM
  * @param plainTypes resource types that are not sealed, because they tell of no person
  * @param search what of the search index is sealed
+ * @param forgotten what reading a forgotten resource answers
  */
 public record EncryptionConfig(
     boolean enabled,
     String provider,
     Set<String> plainTypes,
     KeyEncryptionKey keyEncryptionKey,
-    SealedSearchConfig search) {
+    SealedSearchConfig search,
+    ForgottenAnswer forgotten) {
 
   /** Definitions and terminology; HAPI reads them all the time. */
   private static final List<String> PLAIN_TYPES =
@@ -97,18 +99,24 @@ public record EncryptionConfig(
             settings.text("provider", "jdk"),
             Set.copyOf(settings.texts("plainTypes", PLAIN_TYPES)),
             KeyEncryptionKey.read(settings.block("keyEncryptionKey")),
-            SealedSearchConfig.read(settings.block("search")));
+            SealedSearchConfig.read(settings.block("search")),
+            settings.choice("forgotten", ForgottenAnswer.class, ForgottenAnswer.GONE));
     settings.refuseUnknown();
     return config;
   }
 
   /** The same settings, with another search index. */
   public EncryptionConfig with(SealedSearchConfig other) {
-    return new EncryptionConfig(enabled, provider, plainTypes, keyEncryptionKey, other);
+    return new EncryptionConfig(enabled, provider, plainTypes, keyEncryptionKey, other, forgotten);
   }
 
   /** The same settings, with sealing on or off. */
   public EncryptionConfig with(boolean sealing) {
-    return new EncryptionConfig(sealing, provider, plainTypes, keyEncryptionKey, search);
+    return new EncryptionConfig(sealing, provider, plainTypes, keyEncryptionKey, search, forgotten);
+  }
+
+  /** The same settings, with another answer for what was forgotten. */
+  public EncryptionConfig with(ForgottenAnswer other) {
+    return new EncryptionConfig(enabled, provider, plainTypes, keyEncryptionKey, search, other);
   }
 }

@@ -11,14 +11,22 @@ public final class MetricsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient PrometheusMeterRegistry registry;
+  private final transient Runnable refresh;
 
-  public MetricsServlet(PrometheusMeterRegistry registry) {
+  /**
+   * The page.
+   *
+   * @param refresh has those take a look who measure only when somebody asks
+   */
+  public MetricsServlet(PrometheusMeterRegistry registry, Runnable refresh) {
     this.registry = registry;
+    this.refresh = refresh;
   }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    refresh.run();
     response.setContentType("text/plain; version=0.0.4; charset=utf-8");
     response.getWriter().write(registry.scrape());
   }

@@ -11,7 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,35 +45,73 @@ public final class ForgottenPatients {
 
   /** Forgets a patient: written down first, so that it is done even if this process ends now. */
   synchronized PatientErasure.Erased forget(String patient, Instant now) throws IOException {
-    append(
-        now
-            + " "
-            + patient
-            + " "
-            + erasure.keys(patient).stream().map(KeyId::toString).collect(Collectors.joining(","))
-            + "\n");
+    append(line(patient, erasure.allKeys(patient), now));
     PatientErasure.Erased erased = erasure.erase(patient);
     keys.forget();
     return erased;
   }
 
+  /** What would be forgotten. */
+  PatientHoldings holdings(String patient) {
+    return erasure.holdings(patient);
+  }
+
   /** Forgets again who was brought back by a backup. */
-  void enforce() {
-    for (String line : lines()) {
-      List<String> words = Splitter.on(' ').splitToList(line);
-      String patient = words.get(1);
+  synchronized void enforce() {
+    for (Map.Entry<String, Set<String>> line : listed().entrySet()) {
+      String patient = line.getKey();
       boolean back =
-          erasure.keys(patient).stream()
-              .anyMatch(key -> Splitter.on(',').splitToList(words.get(2)).contains(key.toString()));
+          erasure.keys(patient).stream().anyMatch(key -> line.getValue().contains(key.toString()));
       if (back) {
         PatientErasure.Erased erased = erasure.erase(patient);
         LOG.warn(
             "A patient who was forgotten was there again, as after a restore: {} keys and {}"
                 + " resources forgotten once more",
-            erased.keys(),
+            erased.keys().size(),
             erased.resources());
       }
     }
+  }
+
+  /**
+   * Writes down whom other nodes have forgotten, and drops their keys from memory. So the file of
+   * each node names all, whichever of them is there when a backup is restored.
+   *
+   * @throws IOException if the file cannot be written; then nothing is lost by doing it again
+   */
+  synchronized void learn(Instant now) throws IOException {
+    Map<String, Set<String>> listed = listed();
+    boolean news = false;
+    for (Map.Entry<String, List<KeyId>> forgotten : erasure.forgotten().entrySet()) {
+      List<KeyId> missing = new ArrayList<>(forgotten.getValue());
+      Set<String> known = listed.getOrDefault(forgotten.getKey(), Set.of());
+      missing.removeIf(key -> known.contains(key.toString()));
+      if (!missing.isEmpty()) {
+        append(line(forgotten.getKey(), missing, now));
+        news = true;
+      }
+    }
+    if (news) {
+      keys.forget();
+    }
+  }
+
+  private static String line(String patient, List<KeyId> keys, Instant now) {
+    return "%s %s %s\n"
+        .formatted(
+            now, patient, keys.stream().map(KeyId::toString).collect(Collectors.joining(",")));
+  }
+
+  /** The keys of each patient. */
+  private Map<String, Set<String>> listed() {
+    Map<String, Set<String>> listed = new LinkedHashMap<>();
+    for (String line : lines()) {
+      List<String> words = Splitter.on(' ').splitToList(line);
+      listed
+          .computeIfAbsent(words.get(1), patient -> new HashSet<>())
+          .addAll(Splitter.on(',').splitToList(words.get(2)));
+    }
+    return listed;
   }
 
   private List<String> lines() {

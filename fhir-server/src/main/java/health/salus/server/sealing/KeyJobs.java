@@ -16,6 +16,7 @@ public final class KeyJobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyJobs.class);
   private static final int MAX_FAULTS = 1000;
   private static final String RUNNING = "RUNNING";
+  private static final String FAILED = "FAILED";
 
   private final KeyRing keys;
   private final KeyRotation rotation;
@@ -23,6 +24,8 @@ public final class KeyJobs implements AutoCloseable {
   private final SealingState state;
   private final IndexRenewal renewal;
   private final Optional<IndexRotation> indexRotation;
+  private final KeyJobAudit audit;
+  private final LossReports losses;
   private Optional<Thread> running = Optional.empty();
   private volatile JobProgress progress = new JobProgress(() -> true);
   private volatile Report report = new Report("none", "DONE", 0, "", List.of());
@@ -32,6 +35,8 @@ public final class KeyJobs implements AutoCloseable {
    * Jobs on these keys.
    *
    * @param indexRotation none if the search index is not sealed
+   * @param audit is told who started what and how it ended
+   * @param losses is told what is not as it was sealed
    */
   KeyJobs(
       KeyRing keys,
@@ -39,13 +44,17 @@ public final class KeyJobs implements AutoCloseable {
       Resealing resealing,
       SealingState state,
       IndexRenewal renewal,
-      Optional<IndexRotation> indexRotation) {
+      Optional<IndexRotation> indexRotation,
+      KeyJobAudit audit,
+      LossReports losses) {
     this.keys = keys;
     this.rotation = rotation;
     this.resealing = resealing;
     this.state = state;
     this.renewal = renewal;
     this.indexRotation = indexRotation;
+    this.audit = audit;
+    this.losses = losses;
   }
 
   /**
@@ -87,15 +96,20 @@ public final class KeyJobs implements AutoCloseable {
     return indexRotation.isPresent();
   }
 
-  /** Wraps all keys by a new key-encryption key; false if something else is running. */
-  public boolean rotateKeyEncryptionKey() {
-    return start("rotate-kek", now -> wrapped(rotation.keyEncryptionKey(now)));
+  /**
+   * Wraps all keys by a new key-encryption key; false if something else is running.
+   *
+   * @param by who wants it
+   */
+  public boolean rotateKeyEncryptionKey(String by) {
+    return start("rotate-kek", by, now -> wrapped(rotation.keyEncryptionKey(now)));
   }
 
   /** Gives a patient a new key and seals the patient's versions under it. */
-  public boolean rotatePatient(String patient) {
+  public boolean rotatePatient(String patient, String by) {
     return start(
         "rotate-patient",
+        by,
         now -> {
           rotation.patient(patient);
           return Result.done(seal(now));
@@ -103,13 +117,13 @@ public final class KeyJobs implements AutoCloseable {
   }
 
   /** Gives the search index a new key and makes its rows under it. */
-  boolean rotateIndex() {
-    return start("rotate-index", this::rotateIndex);
+  boolean rotateIndex(String by) {
+    return start("rotate-index", by, this::rotateIndex);
   }
 
   /** Seals what is in plain or under a retired key, and makes the search index anew. */
-  public boolean reseal() {
-    return start("reseal", this::reseal);
+  public boolean reseal(String by) {
+    return start("reseal", by, this::reseal);
   }
 
   /** Goes on with what was stopped, and does what new settings ask for. */
@@ -132,7 +146,7 @@ public final class KeyJobs implements AutoCloseable {
       due.add(this::rotateIndex);
     }
     if (!due.isEmpty()) {
-      start("resume", now -> all(due, now));
+      start("resume", "Salus", now -> all(due, now));
     }
   }
 
@@ -150,11 +164,13 @@ public final class KeyJobs implements AutoCloseable {
   }
 
   /** Opens everything, to see that it can be. */
-  public boolean verify() {
+  public boolean verify(String by) {
     return start(
         "verify",
+        by,
         now -> {
           List<String> faults = resealing.verify(now);
+          faults.forEach(this::alert);
           return new Result(faults.size() + " versions are not as they were sealed", false, faults);
         });
   }
@@ -162,6 +178,16 @@ public final class KeyJobs implements AutoCloseable {
   private static Result wrapped(KeyRewrapping.Wrapped wrapped) {
     return new Result(
         wrapped.keys() + " keys wrapped again", !wrapped.faults().isEmpty(), wrapped.faults());
+  }
+
+  /** Says what was not said when it was opened. What lies in plain may be waiting for its turn. */
+  private void alert(String fault) {
+    int colon = fault.lastIndexOf(": ");
+    Loss loss = Loss.valueOf(fault.substring(colon + 2));
+    boolean open = loss == Loss.MISPLACED || loss == Loss.ROLLED_BACK;
+    if (open || (loss == Loss.NOT_SEALED && state.isReached())) {
+      losses.report(loss, fault.substring(0, colon), Optional.empty());
+    }
   }
 
   private String seal(JobProgress now) {
@@ -199,41 +225,45 @@ public final class KeyJobs implements AutoCloseable {
     Result run(JobProgress progress);
   }
 
-  private synchronized boolean start(String name, Job job) {
+  private synchronized boolean start(String name, String by, Job job) {
     if (stopped || running.filter(Thread::isAlive).isPresent()) {
       return false;
     }
     JobProgress now = new JobProgress(() -> stopped);
     progress = now;
     report = new Report(name, RUNNING, 0, "", List.of());
-    Thread thread = new Thread(() -> run(name, job, now), "keys");
+    LOG.info("Keys: {} started by {}", name, by);
+    audit.started(name, by);
+    Thread thread = new Thread(() -> run(name, by, job, now), "keys");
     thread.setDaemon(true);
     running = Optional.of(thread);
     thread.start();
     return true;
   }
 
-  private void run(String name, Job job, JobProgress now) {
-    try {
-      Result result = job.run(now);
-      String end = stopped ? "STOPPED" : result.failed() ? "FAILED" : "DONE";
-      List<String> faults = result.faults();
-      finish(name, end, now, result.text(), faults.subList(0, Math.min(MAX_FAULTS, faults.size())));
-    } catch (SealingFailure e) {
-      finish(name, "FAILED", now, String.valueOf(e.getMessage()), List.of());
-    } catch (RuntimeException e) {
-      LOG.error("ALERT: keys: {} failed with {}", name, e.getClass().getName());
-      finish(name, "FAILED", now, "see the log", List.of());
+  private void run(String name, String by, Job job, JobProgress now) {
+    Report end = ended(name, job, now);
+    audit.ended(end, by); // first said, so that whoever waits for the end finds it said soon
+    report = end;
+    if (end.state().equals(FAILED)) {
+      LOG.error("ALERT: keys: {} of {} failed: {}", name, by, end.result());
+    } else {
+      LOG.info("Keys: {} of {} {}, {}", name, by, end.state(), end.result());
     }
   }
 
-  private void finish(
-      String name, String end, JobProgress now, String result, List<String> faults) {
-    report = new Report(name, end, now.looked(), result, faults);
-    if (end.equals("FAILED")) {
-      LOG.error("ALERT: keys: {} failed: {}", name, result);
-    } else {
-      LOG.info("Keys: {} {}, {}", name, end, result);
+  private Report ended(String name, Job job, JobProgress now) {
+    try {
+      Result result = job.run(now);
+      String end = stopped ? "STOPPED" : result.failed() ? FAILED : "DONE";
+      List<String> faults = result.faults();
+      List<String> first = faults.subList(0, Math.min(MAX_FAULTS, faults.size()));
+      return new Report(name, end, now.looked(), result.text(), first);
+    } catch (SealingFailure e) {
+      return new Report(name, FAILED, now.looked(), String.valueOf(e.getMessage()), List.of());
+    } catch (RuntimeException e) {
+      LOG.error("ALERT: keys: {} failed with {}", name, e.getClass().getName());
+      return new Report(name, FAILED, now.looked(), "see the log", List.of());
     }
   }
 

@@ -112,6 +112,9 @@ final class KeyRewrapping {
       update.setBytes(4, before);
       return update.executeUpdate() == 1;
     } catch (SealingFailure e) {
+      if (!e.isOfOneKey()) {
+        throw e;
+      }
       faults.add(String.valueOf(e.getMessage()));
       return false;
     } catch (KeyUnavailable e) {

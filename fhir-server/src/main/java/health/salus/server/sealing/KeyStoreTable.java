@@ -230,6 +230,9 @@ final class KeyStoreTable {
     try {
       return read(row);
     } catch (SealingFailure e) {
+      if (!e.isOfOneKey()) {
+        throw e;
+      }
       LOG.error("ALERT: {}", e.getMessage());
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package health.salus.server.sealing;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.salus.interceptors.auth.Callers;
 import health.salus.server.sealing.KeyStoreTable.KeyCount;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,10 +22,12 @@ public final class KeysServlet extends HttpServlet {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final transient KeyJobs jobs;
+  private final transient KeyAges ages;
   private final transient Predicate<HttpServletRequest> mayManageKeys;
 
-  public KeysServlet(KeyJobs jobs, Predicate<HttpServletRequest> mayManageKeys) {
+  public KeysServlet(KeyJobs jobs, KeyAges ages, Predicate<HttpServletRequest> mayManageKeys) {
     this.jobs = jobs;
+    this.ages = ages;
     this.mayManageKeys = mayManageKeys;
   }
 
@@ -47,25 +50,26 @@ public final class KeysServlet extends HttpServlet {
 
   private void start(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String patient = String.valueOf(request.getParameter("patient"));
+    String by = Callers.name(request);
     boolean started;
     switch (path(request)) {
-      case "rotate-kek" -> started = jobs.rotateKeyEncryptionKey();
+      case "rotate-kek" -> started = jobs.rotateKeyEncryptionKey(by);
       case "rotate-patient" -> {
         if (!patient.matches("[A-Za-z0-9.-]{1,64}") || patient.equals("null")) {
           error(response, 400, "PATIENT_MISSING", "patient must be the logical id of a Patient");
           return;
         }
-        started = jobs.rotatePatient(patient);
+        started = jobs.rotatePatient(patient, by);
       }
       case "rotate-index" -> {
         if (!jobs.hasIndexKeys()) {
           error(response, 400, "INDEX_NOT_SEALED", "The search index holds plain values: no key");
           return;
         }
-        started = jobs.rotateIndex();
+        started = jobs.rotateIndex(by);
       }
-      case "reseal" -> started = jobs.reseal();
-      case "verify" -> started = jobs.verify();
+      case "reseal" -> started = jobs.reseal(by);
+      case "verify" -> started = jobs.verify(by);
       default -> {
         response.sendError(HttpServletResponse.SC_NOT_FOUND);
         return;
@@ -93,8 +97,14 @@ public final class KeysServlet extends HttpServlet {
           .put("state", count.state())
           .put("wrappedBy", count.wrappedBy())
           .put("keys", count.keys())
-          .put("oldest", count.oldest().toString());
+          .put("oldest", count.oldest().toString())
+          .put("ageSeconds", ages.ofKey(count).toSeconds());
     }
+    ArrayNode versions = json.putArray("keyEncryptionKeys");
+    ages.ofVersions()
+        .forEach(
+            (version, age) ->
+                versions.addObject().put("version", version).put("ageSeconds", age.toSeconds()));
     KeyJobs.Report report = jobs.report();
     ObjectNode job = json.putObject("job");
     job.put("name", report.job()).put("state", report.state());

@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
@@ -20,13 +22,6 @@ import javax.sql.DataSource;
  * which tell who did what and hold nothing of a patient but references.
  */
 final class PatientErasure {
-  private static final String OWN =
-      "SELECT res_id FROM salus.access_facts WHERE patients = ARRAY[?]::text[]"
-          + " AND type <> ALL (?)";
-  private static final String SHARED =
-      "SELECT address FROM salus.access_facts WHERE patients @> ARRAY[?]::text[]"
-          + " AND cardinality(patients) > 1 ORDER BY address";
-
   /**
    * The patient's consents go with the rest. From now on nobody may see what names the patient, on
    * any node, but offices that are exempt from consent; otherwise a denial would be seen to end.
@@ -65,6 +60,13 @@ final class PatientErasure {
               + " begins = NULL, ends = NULL, authors = '{}', refs = '{}', codes = '{}',"
               + " stamped = '{}' WHERE res_id = ANY (?)");
 
+  private static final List<String> OF_PATIENT =
+      List.of(
+          "DELETE FROM salus.emergency_access WHERE patient = ?",
+          "DELETE FROM salus.forget_request WHERE patient = ?",
+          "DELETE FROM salus.consent_change WHERE patient = ?",
+          CLOSE);
+
   private final DataSource dataSource;
 
   PatientErasure(DataSource dataSource) {
@@ -74,13 +76,25 @@ final class PatientErasure {
   /**
    * What was done.
    *
-   * @param keys how many keys were destroyed
-   * @param resources how many resources were forgotten
-   * @param shared what stays, because it belongs to others too, as {@code Type/id}
+   * @param keys those that were destroyed
+   * @param holdings what was forgotten, and what stays because it belongs to others too
    */
-  record Erased(int keys, int resources, List<String> shared) {
+  record Erased(List<KeyId> keys, PatientHoldings holdings) {
     Erased {
-      shared = List.copyOf(shared);
+      keys = List.copyOf(keys);
+    }
+
+    int resources() {
+      return holdings.own().size();
+    }
+  }
+
+  /** What there is of a patient now. */
+  PatientHoldings holdings(String patient) {
+    try (Connection connection = dataSource.getConnection()) {
+      return PatientHoldings.of(connection, patient);
+    } catch (SQLException e) {
+      throw new IllegalStateException("What there is of a patient cannot be read", e);
     }
   }
 
@@ -97,71 +111,83 @@ final class PatientErasure {
 
   /** The keys that open something of this patient. */
   List<KeyId> keys(String patient) {
+    return keys(
+        "SELECT key_id FROM salus.sealing_key WHERE patient = ? AND wrapped IS NOT NULL", patient);
+  }
+
+  /** These, and those that were rotated and destroyed: an old backup has them still. */
+  List<KeyId> allKeys(String patient) {
+    return keys("SELECT key_id FROM salus.sealing_key WHERE patient = ?", patient);
+  }
+
+  private List<KeyId> keys(String sql, String patient) {
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT key_id FROM salus.sealing_key WHERE patient = ? AND wrapped IS NOT NULL")) {
+        PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, patient);
-      List<KeyId> keys = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          keys.add(KeyId.of(row.getBytes(1)));
-        }
-      }
-      return keys;
+      return read(select);
     } catch (SQLException e) {
       throw new IllegalStateException("The sealing keys cannot be read", e);
     }
   }
 
-  private static Erased erase(Connection connection, String patient) throws SQLException {
-    List<Long> own = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(OWN)) {
-      select.setString(1, patient);
-      select.setArray(2, connection.createArrayOf("text", SealedBodies.RECORDS.toArray()));
+  /** Whom any node has forgotten, with the keys that were destroyed. */
+  Map<String, List<KeyId>> forgotten() {
+    String sql =
+        "SELECT c.patient, k.key_id FROM salus.consent_change c"
+            + " JOIN salus.sealing_key k ON k.patient = c.patient AND k.state = 'DESTROYED'"
+            + " WHERE c.consent = ?";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, ConsentLog.FORGOTTEN);
+      Map<String, List<KeyId>> forgotten = new TreeMap<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          own.add(row.getLong(1));
+          forgotten
+              .computeIfAbsent(row.getString(1), patient -> new ArrayList<>())
+              .add(KeyId.of(row.getBytes(2)));
         }
       }
+      return forgotten;
+    } catch (SQLException e) {
+      throw new IllegalStateException("The forgotten patients cannot be read", e);
     }
-    Array resources = connection.createArrayOf("bigint", own.toArray());
+  }
+
+  private static Erased erase(Connection connection, String patient) throws SQLException {
+    PatientHoldings holdings = PatientHoldings.of(connection, patient);
+    Array resources = connection.createArrayOf("bigint", holdings.own().toArray());
     for (String sql : INDEXES) {
       try (PreparedStatement update = connection.prepareStatement(sql)) {
         update.setArray(1, resources);
         update.executeUpdate();
       }
     }
-    ofPatient(connection, "DELETE FROM salus.emergency_access WHERE patient = ?", patient);
-    ofPatient(connection, "DELETE FROM salus.consent_change WHERE patient = ?", patient);
-    ofPatient(connection, CLOSE, patient);
-    int keys =
-        ofPatient(
-            connection,
-            "UPDATE salus.sealing_key SET state = 'DESTROYED', wrapped = NULL, changed_at = now()"
-                + " WHERE patient = ? AND state <> 'DESTROYED'",
-            patient);
-    return new Erased(keys, own.size(), shared(connection, patient));
-  }
-
-  private static int ofPatient(Connection connection, String sql, String patient)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setString(1, patient);
-      return update.executeUpdate();
-    }
-  }
-
-  private static List<String> shared(Connection connection, String patient) throws SQLException {
-    List<String> shared = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(SHARED)) {
-      select.setString(1, patient);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          shared.add(row.getString(1));
-        }
+    for (String sql : OF_PATIENT) {
+      try (PreparedStatement update = connection.prepareStatement(sql)) {
+        update.setString(1, patient);
+        update.executeUpdate();
       }
     }
-    return shared;
+    return new Erased(destroy(connection, patient), holdings);
+  }
+
+  private static List<KeyId> destroy(Connection connection, String patient) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE salus.sealing_key SET state = 'DESTROYED', wrapped = NULL, changed_at = now()"
+                + " WHERE patient = ? AND state <> 'DESTROYED' RETURNING key_id")) {
+      update.setString(1, patient);
+      return read(update);
+    }
+  }
+
+  private static List<KeyId> read(PreparedStatement statement) throws SQLException {
+    List<KeyId> keys = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        keys.add(KeyId.of(row.getBytes(1)));
+      }
+    }
+    return keys;
   }
 }

@@ -32,6 +32,7 @@ public final class SealedBodies {
   private final IndexTokens digests;
   private final Set<String> plainTypes;
   private final boolean on;
+  private final LossReports losses;
   private final FactsReader facts = new FactsReader();
 
   /**
@@ -39,13 +40,16 @@ public final class SealedBodies {
    *
    * @param plainTypes types that never hold anything of a person and stay as they are
    * @param on whether new versions are sealed; sealed ones are opened in any case
+   * @param losses is told of what cannot be opened
    */
-  public SealedBodies(ResourceCipher cipher, KeyRing keys, Set<String> plainTypes, boolean on) {
+  public SealedBodies(
+      ResourceCipher cipher, KeyRing keys, Set<String> plainTypes, boolean on, LossReports losses) {
     this.cipher = cipher;
     this.keys = keys;
     this.digests = keys.digests();
     this.plainTypes = Set.copyOf(plainTypes);
     this.on = on;
+    this.losses = losses;
   }
 
   /** A body that was opened, or why it was not. */
@@ -142,8 +146,7 @@ public final class SealedBodies {
       String text = new String(json, StandardCharsets.UTF_8);
       return new Opened.Body(text, digest(sealed.resource(), text));
     } catch (EnvelopeException e) {
-      LOG.error("A stored {} cannot be opened. {}", sealed.type(), e.getMessage());
-      return new Opened.Lost(loss(e, sealed));
+      return lost(sealed, loss(e, sealed), e);
     }
   }
 
@@ -151,7 +154,18 @@ public final class SealedBodies {
     if (refusal.reason() != EnvelopeException.Reason.UNKNOWN_KEY) {
       return Loss.DAMAGED;
     }
-    return keyOf(sealed).filter(keys::isThere).isPresent() ? Loss.KEY_UNREADABLE : Loss.KEY_GONE;
+    return keyOf(sealed).filter(keys::isThere).isPresent() ? Loss.KEY_UNUSABLE : Loss.KEY_GONE;
+  }
+
+  private Opened lost(StoredText.Sealed sealed, Loss loss, EnvelopeException why) {
+    LOG.error("A stored {} cannot be opened. {}", sealed.type(), why.getMessage());
+    losses.report(loss, sealed.address(), why.keyId());
+    return new Opened.Lost(loss);
+  }
+
+  /** Who is told of what is lost. */
+  public LossReports losses() {
+    return losses;
   }
 
   /** Gets the keys of a page in one query. */

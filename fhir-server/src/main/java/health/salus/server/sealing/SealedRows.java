@@ -19,9 +19,11 @@ public final class SealedRows {
   private static final int SHA256_DIGITS = 64;
 
   private final FhirContext fhirContext;
+  private final LossReports losses;
 
-  public SealedRows(FhirContext fhirContext) {
+  public SealedRows(FhirContext fhirContext, LossReports losses) {
     this.fhirContext = fhirContext;
+    this.losses = losses;
   }
 
   /**
@@ -65,6 +67,7 @@ public final class SealedRows {
 
   private Resource stone(ResourceHistoryTable row, Loss loss) {
     LOG.error("A stored {} is not what belongs into its row: {}", row.getResourceType(), loss);
+    losses.report(loss, row.getIdDt().getValue(), Optional.empty());
     return Tombstone.of(fhirContext, row.getResourceType(), loss);
   }
 }

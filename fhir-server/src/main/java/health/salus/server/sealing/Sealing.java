@@ -2,6 +2,7 @@ package health.salus.server.sealing;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
+import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import health.salus.interceptors.crypto.AesGcmCipher;
 import health.salus.interceptors.crypto.CryptoProvider;
 import health.salus.interceptors.crypto.HexKeys;
@@ -14,11 +15,15 @@ import health.salus.server.StartFailure;
 import health.salus.server.config.EncryptionConfig;
 import health.salus.server.config.EncryptionConfig.KeyEncryptionKey;
 import health.salus.server.sealing.search.SealedSearchSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,10 @@ public final class Sealing implements AutoCloseable {
   private final SealedTable versions;
   private final SealingState state;
   private final DataSource dataSource;
+  private final SystemEvents events;
+  private final LossAudit losses;
+  private final KeyAges ages;
+  private final Clock clock;
 
   private Sealing(
       EncryptionConfig config,
@@ -49,7 +58,8 @@ public final class Sealing implements AutoCloseable {
       KeyRotation rotation,
       ForgottenPatients forgotten,
       DataSource keySource,
-      DataSource dataSource) {
+      DataSource dataSource,
+      Clock clock) {
     this.cipher = cipher;
     this.keys = keys;
     this.rotation = rotation;
@@ -58,7 +68,11 @@ public final class Sealing implements AutoCloseable {
     this.transactions = new RunningTransactions(dataSource);
     this.indexKeys = new IndexKeyTable(keySource);
     this.dataSource = dataSource;
-    this.bodies = new SealedBodies(cipher, keys, config.plainTypes(), config.enabled());
+    this.clock = clock;
+    this.events = new SystemEvents();
+    this.losses = new LossAudit(events, keySource, clock);
+    this.ages = new KeyAges(keySource, clock);
+    this.bodies = new SealedBodies(cipher, keys, config.plainTypes(), config.enabled(), losses);
     this.search =
         config.enabled() && config.search().enabled()
             ? Optional.of(new SealedSearchSettings(new IndexKeys(indexKeys, keys), config.search()))
@@ -76,7 +90,11 @@ public final class Sealing implements AutoCloseable {
    * @throws StartFailure if the key-encryption key is missing, unreadable or another one
    */
   public static Sealing open(
-      EncryptionConfig config, DataSource keySource, DataSource dataSource, Path data) {
+      EncryptionConfig config,
+      DataSource keySource,
+      DataSource dataSource,
+      Path data,
+      Clock clock) {
     try {
       CryptoProvider provider = CryptoProvider.named(config.provider());
       KeyFingerprints fingerprints = new KeyFingerprints(keySource);
@@ -101,7 +119,8 @@ public final class Sealing implements AutoCloseable {
               new RunningTransactions(dataSource)),
           forgotten,
           keySource,
-          dataSource);
+          dataSource,
+          clock);
     } catch (KeyUnavailable e) {
       throw new StartFailure(e.getMessage() + ".", e);
     } catch (IllegalArgumentException e) {
@@ -162,10 +181,28 @@ public final class Sealing implements AutoCloseable {
   /**
    * The operation that forgets a patient.
    *
+   * @param signer signs certificates of erasure
+   * @param issuer URL of this server, asked only once it runs
    * @param exists whether there is a patient of a logical id
    */
-  public ForgetOperation forgetting(DaoRegistry daos, Predicate<String> exists, Clock clock) {
-    return new ForgetOperation(forgotten, daos, exists, clock);
+  public ForgetOperation forgetting(
+      DaoRegistry daos,
+      CertificateSigner signer,
+      Supplier<String> issuer,
+      Predicate<String> exists) {
+    return new ForgetOperation(
+        forgotten,
+        new ForgetRequests(dataSource, new SecureRandom()),
+        new ForgetRecords(daos),
+        signer,
+        issuer,
+        exists,
+        clock);
+  }
+
+  /** Takes in whom other nodes forget. */
+  public ForgottenWatch watch() {
+    return new ForgottenWatch(forgotten, clock);
   }
 
   /**
@@ -182,10 +219,27 @@ public final class Sealing implements AutoCloseable {
             resealing,
             state,
             renewal,
-            search.map(
-                settings -> new IndexRotation(dataSource, indexKeys, keys.table(), renewal)));
+            search.map(settings -> new IndexRotation(dataSource, indexKeys, keys.table(), renewal)),
+            new KeyJobAudit(events, clock),
+            losses);
     jobs.resume();
     return jobs;
+  }
+
+  /** Writes AuditEvents of damage and of jobs from now on, as the system, until it is closed. */
+  public SystemEvents eventsAsSystem(DaoRegistry daos) {
+    return events.start(
+        event -> daos.getResourceDao(AuditEvent.class).create(event, new SystemRequestDetails()));
+  }
+
+  /** How old the keys are. */
+  public KeyAges ages() {
+    return ages;
+  }
+
+  /** What there is to measure. */
+  public KeyMetrics metrics(KeyJobs jobs, MeterRegistry registry) {
+    return new KeyMetrics(jobs, ages, losses, registry, clock);
   }
 
   @Override

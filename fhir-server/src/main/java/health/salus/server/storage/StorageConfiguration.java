@@ -122,8 +122,8 @@ class StorageConfiguration {
   /** Replaces HAPI's bean of this name: what was stored travels with what was parsed. */
   @Bean
   IJpaStorageResourceParser jpaStorageResourceParser(
-      FhirContext fhirContext, IResourceHistoryTableDao versions) {
-    return new StoredBodyParser(new SealedRows(fhirContext), versions);
+      FhirContext fhirContext, IResourceHistoryTableDao versions, SealedBodies bodies) {
+    return new StoredBodyParser(new SealedRows(fhirContext, bodies.losses()), versions);
   }
 
   /** Replaces HAPI's bean of this name: the same for pages. */
@@ -134,7 +134,8 @@ class StorageConfiguration {
       IJpaStorageResourceParser parser,
       ExternallyStoredResourceServiceRegistry external,
       IMetaTagSorter tagSorter,
-      IPartitionLookupSvc partitions) {
+      IPartitionLookupSvc partitions,
+      SealedBodies bodies) {
     return new StoredBodyLoader(
         fhirContext,
         metadata,
@@ -142,7 +143,7 @@ class StorageConfiguration {
         external,
         tagSorter,
         partitions,
-        new SealedRows(fhirContext));
+        new SealedRows(fhirContext, bodies.losses()));
   }
 
   /** Replaces HAPI's bean of this name: to HAPI, what is sealed is stored elsewhere. */

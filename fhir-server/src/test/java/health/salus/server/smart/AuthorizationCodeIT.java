@@ -223,7 +223,7 @@ class AuthorizationCodeIT {
     JsonNode answer = CAST.publicApp().tokens(Cast.PRIVACY, "openid user/*.cruds", "");
 
     assertThat(answer.path("scope").asText())
-        .isEqualTo("openid user/*.rs user/Consent.cruds user/Task.cruds");
+        .isEqualTo("openid user/*.rs user/Patient.d user/Consent.cruds user/Task.cruds");
   }
 
   @Test

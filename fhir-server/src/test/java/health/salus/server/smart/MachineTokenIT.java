@@ -24,7 +24,7 @@ class MachineTokenIT {
 
     assertThat(clinician.path("scope").asText()).isEqualTo("user/*.cruds");
     assertThat(privacy.path("scope").asText())
-        .isEqualTo("user/*.rs user/Consent.cruds user/Task.cruds");
+        .isEqualTo("user/*.rs user/Patient.d user/Consent.cruds user/Task.cruds");
     assertThat(
             CAST.server
                 .get(

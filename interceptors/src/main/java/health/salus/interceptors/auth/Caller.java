@@ -25,6 +25,9 @@ public record Caller(
     Disclosure disclosure) {
   public static final String ADMINISTRATOR = "admin";
 
+  /** Whose office the protection of data is. */
+  public static final String PRIVACY_OFFICER = "privacy";
+
   /** What a caller is who is no user, but whom the server knows. */
   public static final String SERVICE = "service";
 

@@ -122,15 +122,22 @@ public final class ScopeRules {
     } else if (TERMINOLOGY.contains(name)) {
       if (asked.id().isPresent()) {
         instance(asked, Interaction.READ);
-      } else if (!rules.unlimited(asked.caller(), asked.type(), Interaction.READ)) {
-        throw InsufficientScope.on(asked.type(), Interaction.READ);
+      } else {
+        unlimited(asked.caller(), asked.type(), Interaction.READ);
       }
+    } else if (name.equals("$forget")) { // which also asks for an office, and for a confirmation
+      unlimited(asked.caller(), Grant.ANY_TYPE, Interaction.READ);
+      unlimited(asked.caller(), asked.type(), Interaction.DELETE);
     } else {
       for (Interaction interaction : Interaction.values()) {
-        if (!rules.unlimited(asked.caller(), Grant.ANY_TYPE, interaction)) {
-          throw InsufficientScope.on(Grant.ANY_TYPE, interaction);
-        }
+        unlimited(asked.caller(), Grant.ANY_TYPE, interaction);
       }
+    }
+  }
+
+  private void unlimited(Caller caller, String type, Interaction interaction) {
+    if (!rules.unlimited(caller, type, interaction)) {
+      throw InsufficientScope.on(type, interaction);
     }
   }
 

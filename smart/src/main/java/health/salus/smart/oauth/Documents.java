@@ -2,9 +2,14 @@ package health.salus.smart.oauth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import health.salus.smart.key.CertificateKeys;
 import health.salus.smart.key.SigningKeys;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Public JSON documents that may be kept for five minutes: discovery and keys. */
@@ -19,8 +24,16 @@ public final class Documents {
     return (request, response) -> send(response, discovery::openid);
   }
 
-  public static ProgramServlet.Handler keys(SigningKeys keys) {
-    return (request, response) -> send(response, () -> parse(keys.published().toString()));
+  /** The public keys of tokens and of certificates. */
+  public static ProgramServlet.Handler keys(SigningKeys keys, CertificateKeys certificates) {
+    return (request, response) ->
+        send(
+            response,
+            () -> {
+              List<JWK> all = new ArrayList<>(keys.published().getKeys());
+              all.addAll(certificates.published());
+              return parse(new JWKSet(all).toString());
+            });
   }
 
   private static void send(HttpServletResponse response, Supplier<? extends JsonNode> document)

@@ -8,6 +8,7 @@ import health.salus.smart.grant.Codes;
 import health.salus.smart.grant.Grants;
 import health.salus.smart.grant.Launches;
 import health.salus.smart.grant.RefreshTokens;
+import health.salus.smart.key.CertificateKeys;
 import health.salus.smart.key.SigningKeys;
 import health.salus.smart.scope.SupportedScopes;
 import health.salus.smart.session.Sessions;
@@ -46,7 +47,8 @@ public final class ProgramEndpoints {
       Codes codes,
       RefreshTokens refreshTokens,
       Launches launches,
-      SigningKeys keys) {}
+      SigningKeys keys,
+      CertificateKeys certificates) {}
 
   /** What answers are made of. */
   public record Answers(
@@ -72,7 +74,7 @@ public final class ProgramEndpoints {
     servlets.put("/fhir/.well-known/smart-configuration", smart);
     servlets.put("/.well-known/smart-configuration", get(Documents.smart(discovery)));
     servlets.put("/.well-known/openid-configuration", get(Documents.openid(discovery)));
-    servlets.put("/oauth/jwks", get(Documents.keys(stores.keys())));
+    servlets.put("/oauth/jwks", get(Documents.keys(stores.keys(), stores.certificates())));
     servlets.put("/oauth/style/*", get(answers.style()));
     servlets.put(
         "/oauth/brands",

@@ -28,8 +28,8 @@ public enum Role {
   PATIENT("patient/*.cruds user/*.cruds"),
   /** The fhirUser is a RelatedPerson; the patients are those it stands for. */
   PARENT("patient/*.cruds user/*.cruds"),
-  /** Privacy officer. */
-  PRIVACY("user/*.rs user/Consent.cruds user/Task.cruds"),
+  /** Privacy officer, who may delete a patient, because that is what forgetting comes to. */
+  PRIVACY("user/*.rs user/Patient.d user/Consent.cruds user/Task.cruds"),
   ADMIN(
       "user/*.cruds",
       "token:introspect",

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final String USER = "postgres";
+  private static final Duration STOP_POLL = Duration.ofMillis(20);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
 
   /** Settings of the server, each with its reason in config/salus.yaml. */
@@ -160,14 +160,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  /** Waits for the end of the process, not for whoever started it to take note of that. */
   private static void stop(ProcessHandle process) {
     process.destroy();
+    long end = System.nanoTime() + STOP_LIMIT.toNanos();
     try {
-      process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      while (isRunning(process) && System.nanoTime() < end) {
+        Thread.sleep(STOP_POLL.toMillis());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      return;
+    }
+    if (isRunning(process)) {
       process.destroyForcibly();
     }
+  }
+
+  /** A process that has ended has no command any more, even while its entry remains. */
+  private static boolean isRunning(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 }

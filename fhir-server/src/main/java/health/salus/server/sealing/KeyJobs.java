@@ -165,11 +165,15 @@ public final class KeyJobs implements AutoCloseable {
   }
 
   private Result reseal(JobProgress now) {
+    List<String> faults = new ArrayList<>(resealing.adopt(now));
     String sealed = seal(now);
     now.enter("making the search index anew");
-    List<String> faults = renewal.run(Rows.ALL, now);
+    faults.addAll(renewal.run(Rows.ALL, now));
     if (faults.isEmpty() && !stopped) {
       state.reached();
+      LOG.info(
+          "Old copies of what was plain stay in the database's files until they are rewritten:"
+              + " docs/security.md says how");
     }
     return indexed(sealed + ", the search index made anew", faults);
   }
@@ -183,7 +187,7 @@ public final class KeyJobs implements AutoCloseable {
     return faults.isEmpty()
         ? Result.done(text)
         : new Result(
-            faults.size() + " resources cannot be indexed; mend them and start again",
+            faults.size() + " faults are left; mend them and start again",
             true,
             faults);
   }

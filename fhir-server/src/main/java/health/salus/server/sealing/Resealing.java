@@ -19,12 +19,33 @@ final class Resealing {
   private final SealedBodies bodies;
   private final KeyRing keys;
   private final FhirContext fhirContext;
+  private final LargeBodies largeBodies;
+  private final PlainTraces traces;
 
-  Resealing(SealedTable versions, SealedBodies bodies, KeyRing keys, FhirContext fhirContext) {
+  Resealing(
+      SealedTable versions,
+      SealedBodies bodies,
+      KeyRing keys,
+      FhirContext fhirContext,
+      LargeBodies largeBodies,
+      PlainTraces traces) {
     this.versions = versions;
     this.bodies = bodies;
     this.keys = keys;
     this.fhirContext = fhirContext;
+    this.largeBodies = largeBodies;
+    this.traces = traces;
+  }
+
+  /**
+   * Makes what another HAPI server wrote into what this one would have.
+   *
+   * @return what stays in plain
+   */
+  List<String> adopt(JobProgress progress) {
+    progress.enter("clearing what other servers left");
+    largeBodies.move(progress);
+    return traces.delete();
   }
 
   /**

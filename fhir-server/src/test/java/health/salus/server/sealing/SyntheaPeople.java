@@ -2,6 +2,7 @@ package health.salus.server.sealing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.FormatMethod;
 import java.io.IOException;
@@ -12,20 +13,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The sample patients, and patients of the cohort, who come without names: they get all that a
- * stolen disk must not show. The same for the same seed.
+ * Some of the sample patients, and patients of the cohort with a part of their observations. These
+ * come without names: they get all that a stolen disk must not show. The same for the same seed.
  */
 final class SyntheaPeople {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final List<String> SYLLABLES =
       List.of("quo", "zan", "vik", "tor", "xel", "mür", "pha", "ygg", "dra", "nyx", "ôbe", "kju");
+  private static final int SAMPLE_FILES = 6;
+  private static final String BODY_MASS = "39156-5";
   private static final String NUMBERS = "http://example.org/medical-records";
 
   private final Random random = new Random(20261130);
@@ -40,7 +45,7 @@ final class SyntheaPeople {
   }
 
   private void copy(Path synthea, int files, Path target) throws IOException {
-    for (Path file : list(synthea.resolve("sample"))) {
+    for (Path file : list(synthea.resolve("sample")).subList(0, SAMPLE_FILES)) {
       Files.copy(file, target.resolve(file.getFileName()));
     }
     for (Path file : list(synthea.resolve("cohort")).subList(0, files)) {
@@ -49,6 +54,7 @@ final class SyntheaPeople {
               new GZIPOutputStream(Files.newOutputStream(target.resolve(file.getFileName())))) {
         JsonNode bundle = MAPPER.readTree(in);
         name((ObjectNode) bundle);
+        shorten((ArrayNode) bundle.path("entry"));
         MAPPER.writeValue(out, bundle);
       }
     }
@@ -57,6 +63,17 @@ final class SyntheaPeople {
   private static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
+    }
+  }
+
+  /** Enough to train a model from. */
+  private static void shorten(ArrayNode entries) {
+    for (Iterator<JsonNode> each = entries.iterator(); each.hasNext(); ) {
+      JsonNode resource = each.next().path("resource");
+      if (resource.path("resourceType").asText().equals("Observation")
+          && !resource.at("/code/coding/0/code").asText().equals(BODY_MASS)) {
+        each.remove();
+      }
     }
   }
 
@@ -87,7 +104,7 @@ final class SyntheaPeople {
                "system":"%s","value":"%s"}],
              "name":[{"family":"%s","given":["%s"]}],
              "telecom":[{"system":"phone","value":"%s"},{"system":"email","value":"%s@example.org"}],
-             "address":[{"line":["%s %d"],"city":"%s"}],
+             "address":[{"line":["%s %d"],"city":"%s 7"}],
              "contact":[{"name":{"family":"%s"}}]}""",
             NUMBERS,
             number("MR-"),
@@ -117,7 +134,7 @@ final class SyntheaPeople {
     for (int i = 0; i < 4; i++) {
       word.append(SYLLABLES.get(random.nextInt(SYLLABLES.size())));
     }
-    return word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1);
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   private String sentence() {

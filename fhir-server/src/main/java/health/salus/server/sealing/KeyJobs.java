@@ -186,10 +186,7 @@ public final class KeyJobs implements AutoCloseable {
   private static Result indexed(String text, List<String> faults) {
     return faults.isEmpty()
         ? Result.done(text)
-        : new Result(
-            faults.size() + " faults are left; mend them and start again",
-            true,
-            faults);
+        : new Result(faults.size() + " faults are left; mend them and start again", true, faults);
   }
 
   @FunctionalInterface

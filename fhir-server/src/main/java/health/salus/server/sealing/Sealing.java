@@ -162,8 +162,7 @@ public final class Sealing implements AutoCloseable {
    */
   public KeyJobs jobs(FhirContext fhirContext, IndexRenewal renewal) {
     Resealing resealing =
-        new Resealing(
-            versions, bodies, keys, fhirContext, new LargeBodies(dataSource), traces);
+        new Resealing(versions, bodies, keys, fhirContext, new LargeBodies(dataSource), traces);
     KeyJobs jobs =
         new KeyJobs(
             keys,

@@ -31,14 +31,14 @@ class DumpIT {
       try (ServerProcess server =
           ServerProcess.serve(
               data, "--config", database.settings(DebianPostgres.PASSWORD).toString())) {
-use(server.awaitReady(), values);
-server.stop();
+        use(server.awaitReady(), values);
+        server.stop();
         scan.text("log", server.output(), values.ofFiles());
       }
       scan.dump(database.dump(), values.ofDump());
       database.execute("CHECKPOINT");
       database.stop();
-scan.folder("database", database.folder(), values.ofFiles());
+      scan.folder("database", database.folder(), values.ofFiles());
     }
     scan.folder("data", data, values.ofFiles());
 
@@ -53,9 +53,9 @@ scan.folder("database", database.folder(), values.ofFiles());
             "import", people.toString(), "--port", "" + port, "--data", data.toString())) {
       assertThat(importing.awaitEnd()).contains("0 failures");
     }
-LocalServer local = new LocalServer(port, data);
+    LocalServer local = new LocalServer(port, data);
     assertThat(local.train("diabetes-2y")).contains("AUROC");
-String token = local.administratorToken().get().orElseThrow();
+    String token = local.administratorToken().get().orElseThrow();
     List<Person> persons = Person.among(values.resources);
     List<String> unexpected = new ArrayList<>();
     for (Person person : List.of(persons.get(0), persons.get(persons.size() - 1))) {

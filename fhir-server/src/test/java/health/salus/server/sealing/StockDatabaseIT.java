@@ -54,9 +54,7 @@ class StockDatabaseIT {
       Set<String> hashes = texts(database, HASHES);
       assertManyValuesAreFound(database, values);
 
-System.err.println("SEALING " + java.time.Instant.now());
       sealUntilKilled(database, person);
-System.err.println("KILLED " + java.time.Instant.now());
       try (ServerProcess server = salus(database)) {
         int port = server.awaitReady();
         assertThat(awaitJob(port)).startsWith("DONE");
@@ -98,8 +96,11 @@ System.err.println("KILLED " + java.time.Instant.now());
       Scan log = new Scan();
       log.text("log", stock.output(), values.ofFiles());
       assertThat(log.found()).isNotEmpty();
-      return created.headers().firstValue("Location").orElseThrow().replaceAll(
-          ".*/Patient/(\\d+)/_history/1", "$1");
+      return created
+          .headers()
+          .firstValue("Location")
+          .orElseThrow()
+          .replaceAll(".*/Patient/(\\d+)/_history/1", "$1");
     }
   }
 
@@ -117,8 +118,6 @@ System.err.println("KILLED " + java.time.Instant.now());
     database.execute("CHECKPOINT");
     Scan files = new Scan();
     files.folder("database", database.folder(), values.ofFiles());
-
-    System.err.println(dump.values().size() + " " + files.values().size() + " " + dump.found().get("dump public.trm_valueset_concept"));
     assertThat(dump.values()).hasSizeGreaterThan(1500);
     assertThat(dump.found().keySet())
         .contains(

@@ -7,6 +7,8 @@ import ca.uhn.fhir.jpa.migrate.MigrationTaskList;
 import ca.uhn.fhir.jpa.migrate.SchemaMigrator;
 import ca.uhn.fhir.jpa.migrate.dao.HapiMigrationDao;
 import ca.uhn.fhir.jpa.migrate.tasks.HapiFhirJpaMigrationTasks;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +26,8 @@ import org.flywaydb.core.api.MigrationInfo;
 public final class SchemaMigration {
   /** The version of the newest file in the migration folder; a test compares the two. */
   static final String NEWEST = "7";
+
+  private static final int CONNECTIONS = 4;
 
   private final DataSource dataSource;
 
@@ -49,8 +53,21 @@ public final class SchemaMigration {
     return steps;
   }
 
-  /** Runs every step that is missing. Safe to call from several nodes at once. */
+  /**
+   * Runs every step that is missing. Safe to call from several nodes at once. HAPI takes two
+   * connections for each of a thousand steps, so they are kept open meanwhile.
+   */
   public void migrate() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(dataSource);
+    config.setPoolName("salus-migration");
+    config.setMaximumPoolSize(CONNECTIONS);
+    try (HikariDataSource kept = new HikariDataSource(config)) {
+      new SchemaMigration(kept).run();
+    }
+  }
+
+  private void run() {
     HapiMigrator migrator =
         new HapiMigrator(
             SchemaMigrator.HAPI_FHIR_MIGRATION_TABLENAME, dataSource, DriverTypeEnum.POSTGRES_9_4);

@@ -83,13 +83,14 @@ class StockDatabaseIT {
         answered += call.to(port, "").statusCode() < 300 ? 1 : 0;
       }
       assertThat(answered).isGreaterThan(40);
+      Person kept = persons.get(2);
       HttpResponse<String> created =
           Call.send(
                   "POST",
                   "Patient",
-                  persons.get(2).json(),
+                  kept.json().replace(kept.family(), kept.family() + "-kept"),
                   "If-None-Exist",
-                  Call.query("identifier", "none|" + persons.get(2).number()))
+                  Call.query("family:exact", kept.family() + "-kept"))
               .to(port, "");
       assertThat(created.statusCode()).isEqualTo(201);
       stock.stop();

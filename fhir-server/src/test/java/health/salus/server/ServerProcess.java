@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The command line in a process of its own, for tests that stop or kill it. */
 public final class ServerProcess implements AutoCloseable {
-  private static final long LIMIT = TimeUnit.MINUTES.toNanos(5);
+  private static final long LIMIT = TimeUnit.MINUTES.toNanos(10);
 
   private final Process process;
   private final Path output;

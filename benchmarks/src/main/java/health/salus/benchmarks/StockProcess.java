@@ -1,6 +1,6 @@
 package health.salus.benchmarks;
 
-import health.salus.benchmarks.stock.StockServer;
+import health.salus.stock.StockServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -6,14 +6,28 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows of the architecture that Maven's modules do not enforce by themselves. */
-@AnalyzeClasses(packages = "health.salus", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "health.salus",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.WithoutTheStockServer.class
+    })
 class ArchitectureTest {
   private static final String SERVER = "health.salus.server..";
+
+  /** It is no part of Salus; tests compare with it. */
+  static final class WithoutTheStockServer implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/stock-server");
+    }
+  }
 
   @ArchTest
   static final ArchRule siblingsDoNotKnowEachOther =

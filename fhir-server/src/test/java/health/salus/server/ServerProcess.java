@@ -1,45 +1,56 @@
 package health.salus.server;
 
-import java.io.BufferedReader;
+import health.salus.stock.StockServer;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The command line in a process of its own, for tests that stop or kill it. */
-final class ServerProcess implements AutoCloseable {
-  private final Process process;
-  private final List<String> output = new ArrayList<>();
+public final class ServerProcess implements AutoCloseable {
+  private static final long LIMIT = TimeUnit.MINUTES.toNanos(10);
 
-  private ServerProcess(Process process) {
+  private final Process process;
+  private final Path output;
+
+  private ServerProcess(Process process, Path output) {
     this.process = process;
+    this.output = output;
   }
 
   /** Runs a command of the command line with the class path of this test. */
-  static ServerProcess run(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+  public static ServerProcess run(String... arguments) throws IOException {
+    List<String> more =
         List.of(
-            "-Xmx2g",
-            "-cp",
-            System.getProperty("java.class.path"),
             "-Dsalus.home=" + TestServer.home(),
             "-Dlogback.configurationFile=" + TestServer.home().resolve("config/logback.xml"),
-            "health.salus.server.cli.Main"));
+            "health.salus.server.cli.Main");
+    return java(
+        Map.of(), Stream.concat(more.stream(), Arrays.stream(arguments)).toArray(String[]::new));
+  }
+
+  private static ServerProcess java(Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx2g", "-cp", System.getProperty("java.class.path")));
     command.addAll(Arrays.asList(arguments));
-    return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    Path output = Files.createTempFile("salus", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    return new ServerProcess(builder.start(), output);
   }
 
   /** A server on a free port, or on another if {@code more} names one. */
-  static ServerProcess serve(Path data, String... more) throws IOException {
+  public static ServerProcess serve(Path data, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString()));
     if (!Arrays.asList(more).contains("--port")) {
       arguments.addAll(List.of("--port", "0"));
@@ -48,52 +59,74 @@ final class ServerProcess implements AutoCloseable {
     return run(arguments.toArray(String[]::new));
   }
 
-  /** Waits for the READY line and answers with the port. */
-  int awaitReady() {
-    try {
-      BufferedReader reader =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        output.add(line);
-        if (line.startsWith("READY ")) {
-          return Integer.parseInt(line.replaceAll(".*:(\\d+)/fhir", "$1"));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    throw new AssertionError("the server ended: " + output);
+  /** HAPI's own server as its starter sets it up, on this database. */
+  public static ServerProcess stock(DebianPostgres database) throws IOException {
+    return java(
+        Map.of(StockServer.PASSWORD, DebianPostgres.PASSWORD),
+        "-Dlogback.configurationFile=stock-logback.xml",
+        StockServer.class.getName(),
+        "--url",
+        database.url(),
+        "--user",
+        DebianPostgres.USER);
   }
 
-  /** Waits for the end and answers with everything that was printed. */
-  String awaitEnd() {
-    try {
-      String rest = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
-        throw new AssertionError("the process does not end");
+  /** Waits for the READY line and answers with the port. */
+  public int awaitReady() {
+    long start = System.nanoTime();
+    while (process.isAlive() && System.nanoTime() - start < LIMIT) {
+      Optional<String> ready =
+          output().lines().filter(line -> line.matches("READY .*:\\d+/fhir")).findFirst();
+      if (ready.isPresent()) {
+        return Integer.parseInt(ready.get().replaceAll(".*:(\\d+)/fhir", "$1"));
       }
-      return String.join("\n", output) + rest;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      pause();
+    }
+    throw new AssertionError("the server ended or does not come up: " + output());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
-  int exitCode() {
+  /** What was printed so far. */
+  public String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the end and answers with everything that was printed. */
+  public String awaitEnd() {
+    try {
+      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        throw new AssertionError("the process does not end");
+      }
+      return output();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public int exitCode() {
     return process.exitValue();
   }
 
   /** SIGTERM. */
-  void stop() {
-    process.toHandle().destroy(); // the process's own method would close its output as well
+  public void stop() {
+    process.destroy();
     awaitEnd();
   }
 
   /** SIGKILL. */
-  void kill() {
-    process.toHandle().destroyForcibly();
+  public void kill() {
+    process.destroyForcibly();
     try {
       process.waitFor();
     } catch (InterruptedException e) {
@@ -125,5 +158,10 @@ final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    try {
+      Files.deleteIfExists(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

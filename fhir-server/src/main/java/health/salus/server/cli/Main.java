@@ -24,6 +24,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       "  ./salus demo            a server with sample patients and a trained model",
       "  ./salus serve           an empty server, data kept in ./data",
       "  ./salus import DIR      load bundles or NDJSON into a running server",
+      "  ./salus export DIR      everything that is stored, in plain NDJSON",
       "  ./salus token --user U  an access token for curl and scripts",
       "",
       "Shell completion: source <(./salus completion)"
@@ -32,6 +33,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       DemoCommand.class,
       ServeCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       GenerateCommand.class,
       TrainCommand.class,
       KeysCommand.class,

@@ -112,7 +112,7 @@ public final class KeyJobs implements AutoCloseable {
         by,
         now -> {
           rotation.patient(patient);
-          return Result.done(seal(now));
+          return Result.done(resealing.run(now).toString());
         });
   }
 
@@ -140,7 +140,7 @@ public final class KeyJobs implements AutoCloseable {
       due.add(this::reseal);
     }
     if (seal) {
-      due.add(now -> Result.done(seal(now)));
+      due.add(now -> Result.done(resealing.run(now).toString()));
     }
     if (index) {
       due.add(this::rotateIndex);
@@ -190,17 +190,18 @@ public final class KeyJobs implements AutoCloseable {
     }
   }
 
-  private String seal(JobProgress now) {
-    Resealing.Sealed sealed = resealing.run(now);
-    return "%d versions sealed anew, %d retired keys destroyed"
-        .formatted(sealed.versions(), sealed.keysDestroyed());
-  }
-
+  /** What other servers left is there only until all was sealed once. */
   private Result reseal(JobProgress now) {
-    String sealed = seal(now);
+    List<String> faults = new ArrayList<>(state.isReached() ? List.of() : resealing.adopt(now));
+    Resealing.Sealed sealed = resealing.run(now);
     now.enter("making the search index anew");
-    List<String> faults = renewal.run(Rows.ALL, now);
+    faults.addAll(renewal.run(Rows.ALL, now));
     if (faults.isEmpty() && !stopped) {
+      if (sealed.versions() > 0 && !state.isReached()) {
+        LOG.info(
+            "Old copies of what was plain stay in the database's files until they are rewritten:"
+                + " docs/security.md says how");
+      }
       state.reached();
     }
     return indexed(sealed + ", the search index made anew", faults);
@@ -214,10 +215,7 @@ public final class KeyJobs implements AutoCloseable {
   private static Result indexed(String text, List<String> faults) {
     return faults.isEmpty()
         ? Result.done(text)
-        : new Result(
-            faults.size() + " resources cannot be indexed; mend them and start again",
-            true,
-            faults);
+        : new Result(faults.size() + " faults are left; mend them and start again", true, faults);
   }
 
   @FunctionalInterface

@@ -26,22 +26,45 @@ final class Resealing {
   private final RetiringKeys retiring;
   private final RunningTransactions transactions;
   private final FhirContext fhirContext;
+  private final LargeBodies largeBodies;
+  private final PlainTraces traces;
 
   Resealing(
       SealedTable versions,
       SealedBodies bodies,
       RetiringKeys retiring,
       RunningTransactions transactions,
-      FhirContext fhirContext) {
+      FhirContext fhirContext,
+      LargeBodies largeBodies,
+      PlainTraces traces) {
     this.versions = versions;
     this.bodies = bodies;
     this.retiring = retiring;
     this.transactions = transactions;
     this.fhirContext = fhirContext;
+    this.largeBodies = largeBodies;
+    this.traces = traces;
+  }
+
+  /**
+   * Makes what another HAPI server wrote into what this one would have.
+   *
+   * @return what stays in plain
+   */
+  List<String> adopt(JobProgress progress) {
+    progress.enter("clearing what other servers left");
+    largeBodies.move(progress);
+    return traces.delete();
   }
 
   /** What was done. */
-  record Sealed(long versions, int keysDestroyed) {}
+  record Sealed(long versions, int keysDestroyed) {
+    @Override
+    public String toString() {
+      return "%d versions sealed anew, %d retired keys destroyed"
+          .formatted(versions, keysDestroyed);
+    }
+  }
 
   /** Whether keys are on their way out. */
   boolean isDue() {

@@ -45,6 +45,7 @@ public final class Sealing implements AutoCloseable {
   private final IndexKeyTable indexKeys;
   private final SealedTable versions;
   private final SealingState state;
+  private final PlainTraces traces;
   private final DataSource dataSource;
   private final SystemEvents events;
   private final LossAudit losses;
@@ -79,6 +80,7 @@ public final class Sealing implements AutoCloseable {
             : Optional.empty();
     this.versions = new SealedTable(dataSource, config.plainTypes());
     this.state = new SealingState(dataSource, config);
+    this.traces = new PlainTraces(dataSource, config.plainTypes(), search.isPresent());
   }
 
   /**
@@ -211,7 +213,15 @@ public final class Sealing implements AutoCloseable {
    * <p>What was stopped goes on at once.
    */
   public KeyJobs jobs(FhirContext fhirContext, IndexRenewal renewal) {
-    Resealing resealing = new Resealing(versions, bodies, retiring, transactions, fhirContext);
+    Resealing resealing =
+        new Resealing(
+            versions,
+            bodies,
+            retiring,
+            transactions,
+            fhirContext,
+            new LargeBodies(dataSource),
+            traces);
     KeyJobs jobs =
         new KeyJobs(
             keys,

@@ -1,8 +1,11 @@
 package health.salus.server.sealing;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -15,22 +18,42 @@ import java.util.TreeSet;
 /** Finds any of many values in bytes, as they are and as a careless program may write them. */
 final class Needles {
   private static final int PREFIX = 6;
+  private static final long PREFIX_BITS = (1L << (8 * PREFIX)) - 1;
   private static final int MIN_IN_BASE64 = 9;
+  private static final int FILTER_BITS = 20;
 
-  private final Map<Long, List<byte[]>> byPrefix = new HashMap<>();
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<Long, List<Form>> byPrefix = new HashMap<>();
+  private final BitSet filter = new BitSet(1 << FILTER_BITS);
 
-  /** Values of at least six characters; shorter ones are found anywhere by chance. */
-  Needles(Collection<String> values) {
-    for (String value : values) {
+  /**
+   * How a value may be written.
+   *
+   * @param bytes a character each
+   */
+  private record Form(String bytes, String value) {}
+
+  /**
+   * Values of at least six bytes; shorter ones are found anywhere by chance.
+   *
+   * @param texts as they are, in upper and lower case, as hexadecimal digits and in base64
+   * @param numbers as digits, and as PostgreSQL has them in its files
+   */
+  Needles(Collection<String> texts, Collection<Long> numbers) {
+    for (String value : texts) {
       add(value, value);
       add(value.toUpperCase(Locale.ROOT), value);
+      add(value.toLowerCase(Locale.ROOT), value);
       byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
       add(HexFormat.of().formatHex(bytes), value);
       add(HexFormat.of().withUpperCase().formatHex(bytes), value);
       if (bytes.length >= MIN_IN_BASE64) {
         addBase64(bytes, value);
       }
+    }
+    for (long number : numbers) {
+      add(Long.toString(number), Long.toString(number));
+      ByteBuffer binary = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+      add(binary.putLong(number).array(), Long.toString(number));
     }
   }
 
@@ -46,45 +69,56 @@ final class Needles {
   }
 
   private void add(String form, String value) {
-    byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length >= PREFIX && values.put(form, value) == null) {
-      byPrefix.computeIfAbsent(prefix(bytes, 0), any -> new ArrayList<>()).add(bytes);
+    add(form.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  private void add(byte[] bytes, String value) {
+    if (bytes.length >= PREFIX) {
+      long prefix = 0;
+      for (int i = 0; i < PREFIX; i++) {
+        prefix = next(prefix, bytes[i]);
+      }
+      byPrefix
+          .computeIfAbsent(prefix, any -> new ArrayList<>())
+          .add(new Form(new String(bytes, StandardCharsets.ISO_8859_1), value));
+      filter.set(bit(prefix));
     }
   }
 
   /** The values that are in these bytes. */
   Set<String> in(byte[] hay) {
     Set<String> found = new TreeSet<>();
-    for (int i = 0; i + PREFIX <= hay.length; i++) {
-      if (hay[i] == 0) {
-        continue; // no form begins with it, and a database's files are full of it
-      }
-      for (byte[] form : byPrefix.getOrDefault(prefix(hay, i), List.of())) {
-        if (matches(hay, i, form)) {
-          found.add(values.get(new String(form, StandardCharsets.UTF_8)));
+    long prefix = 0;
+    for (int i = 0; i < hay.length; i++) {
+      prefix = next(prefix, hay[i]);
+      if (i + 1 >= PREFIX && filter.get(bit(prefix))) {
+        for (Form form : byPrefix.getOrDefault(prefix, List.of())) {
+          if (matches(hay, i + 1 - PREFIX, form.bytes())) {
+            found.add(form.value());
+          }
         }
       }
     }
     return found;
   }
 
-  private static boolean matches(byte[] hay, int at, byte[] form) {
-    if (at + form.length > hay.length) {
+  private static boolean matches(byte[] hay, int at, String form) {
+    if (at + form.length() > hay.length) {
       return false;
     }
-    for (int i = PREFIX; i < form.length; i++) {
-      if (hay[at + i] != form[i]) {
+    for (int i = PREFIX; i < form.length(); i++) {
+      if (hay[at + i] != (byte) form.charAt(i)) {
         return false;
       }
     }
     return true;
   }
 
-  private static long prefix(byte[] bytes, int at) {
-    long prefix = 0;
-    for (int i = 0; i < PREFIX; i++) {
-      prefix = prefix << 8 | (bytes[at + i] & 0xff);
-    }
-    return prefix;
+  private static long next(long prefix, byte next) {
+    return (prefix << 8 | (next & 0xff)) & PREFIX_BITS;
+  }
+
+  private static int bit(long prefix) {
+    return (int) ((prefix * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - FILTER_BITS));
   }
 }

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,23 +23,28 @@ import java.util.zip.GZIPInputStream;
 /** What names people in a folder of bundles: the values that a stolen disk must not show. */
 final class ProtectedValues {
   private static final int MIN_LENGTH = 6;
+  private static final int WHOLE = 40;
   private static final Set<String> PEOPLE =
       Set.of("Patient", "Practitioner", "RelatedPerson", "Person");
+  private static final String INVENTED = ".*\\d";
   private static final Set<String> HOUSES = Set.of("Organization", "Location");
   private static final JsonMapper MAPPER = new JsonMapper();
+  private static final PartitionSettings PARTITIONS = new PartitionSettings();
 
   /** As they stand in resources. */
   final Set<String> texts = new TreeSet<>();
 
   /** HAPI's own hashes of them, which a dictionary would open. */
-  final Set<String> hashes = new TreeSet<>();
+  final Set<Long> hashes = new TreeSet<>();
 
-  private final Set<String> ids = new TreeSet<>();
-  private final Set<String> clinicalDates = new TreeSet<>();
-  private final Set<String> ofHouses = new TreeSet<>();
+  /** Birth dates as numbers between the tabs of a dump, as HAPI's index has them. */
+  final Set<String> ordinals = new TreeSet<>();
+
+  final List<JsonNode> resources = new ArrayList<>();
+
+  private final Set<String> plain = new TreeSet<>();
 
   ProtectedValues(Path folder) throws IOException {
-    List<JsonNode> resources = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
@@ -44,84 +52,124 @@ final class ProtectedValues {
         }
       }
     }
-    for (JsonNode resource : resources) {
-      ids.add(resource.path("id").asText());
-      if (!PEOPLE.contains(resource.path("resourceType").asText())) {
-        dates(resource);
-      }
-      if (HOUSES.contains(resource.path("resourceType").asText())) {
-        texts(resource);
+    resources.forEach(this::readPlain);
+    resources.forEach(this::read);
+    texts.removeIf(text -> plain.contains(text.toLowerCase(Locale.ROOT)));
+    for (String text : texts) {
+      if (text.matches("\\d{4}-\\d\\d-\\d\\d")) {
+        ordinals.add("\t" + text.replace("-", "") + "\t");
       }
     }
-    resources.forEach(this::read);
-    // Some births are also days of care, practitioners live where they work, and ids are plain.
-    texts.removeIf(
-        text -> clinicalDates.contains(text) || ofHouses.contains(text) || ids.contains(text));
+  }
+
+  /** For what {@code pg_dump} writes. */
+  Needles ofDump() {
+    Set<String> all = new TreeSet<>(texts);
+    all.addAll(ordinals);
+    return new Needles(all, hashes);
+  }
+
+  /** For files. */
+  Needles ofFiles() {
+    return new Needles(texts, hashes);
+  }
+
+  /** Some births are also days of care, practitioners live where they work, and ids are plain. */
+  private void readPlain(JsonNode resource) {
+    plain.add(resource.path("id").asText().toLowerCase(Locale.ROOT));
+    if (!PEOPLE.contains(resource.path("resourceType").asText())) {
+      dates(resource);
+    }
+    if (HOUSES.contains(resource.path("resourceType").asText())) {
+      texts(resource);
+    }
   }
 
   private void texts(JsonNode node) {
     if (node.isTextual()) {
-      ofHouses.add(node.textValue());
+      plain.add(node.textValue().toLowerCase(Locale.ROOT));
     }
     node.forEach(this::texts);
   }
 
   private void dates(JsonNode node) {
     if (node.isTextual() && node.textValue().matches("\\d{4}-\\d\\d-\\d\\d.*")) {
-      clinicalDates.add(node.textValue().substring(0, 10));
+      plain.add(node.textValue().substring(0, 10));
     }
     node.forEach(this::dates);
   }
 
   private void read(JsonNode resource) {
-    String type = resource.path("resourceType").asText();
-    if (type.equals("DocumentReference")) {
-      resource
-          .at("/content/0/attachment/data")
-          .asText()
-          .lines()
-          .filter(data -> data.length() > 200)
-          .forEach(data -> texts.add(data.substring(100, 140)));
+    resource.path("note").forEach(note -> add(note.path("text")));
+    add(resource.path("description"));
+    for (JsonNode content : resource.path("content")) {
+      byte[] data = Base64.getDecoder().decode(content.at("/attachment/data").asText());
+      add(new String(data, StandardCharsets.UTF_8));
     }
-    if (!PEOPLE.contains(type)) {
-      return;
+    if (PEOPLE.contains(resource.path("resourceType").asText())) {
+      readPerson(resource.path("resourceType").asText(), resource);
     }
-    for (JsonNode name : resource.path("name")) {
-      add(name.path("family"));
-      name.path("given").forEach(this::add);
-      hashes.add(string(type, "family", name.path("family").asText()));
+  }
+
+  private void readPerson(String type, JsonNode person) {
+    for (JsonNode name : person.path("name")) {
+      string(type, "family", name.path("family"));
+      name.path("given").forEach(given -> string(type, "given", given));
     }
-    for (JsonNode identifier : resource.path("identifier")) {
+    for (JsonNode identifier : person.path("identifier")) {
       add(identifier.path("value"));
-      hashes.add(token(type, identifier));
+      token(type, "identifier", identifier.path("system").asText(), identifier.path("value"));
     }
-    resource.path("telecom").forEach(contact -> add(contact.path("value")));
-    for (JsonNode address : resource.path("address")) {
-      address.path("line").forEach(this::add);
+    for (JsonNode contact : person.path("telecom")) {
+      add(contact.path("value"));
+      String system = contact.path("system").asText();
+      token(type, "telecom", system, contact.path("value"));
+      token(type, system, system, contact.path("value"));
     }
-    add(resource.path("birthDate"));
+    for (JsonNode address : person.path("address")) {
+      address.path("line").forEach(line -> string(type, "address", line));
+      city(type, address.path("city"));
+      address.path("extension").findValues("valueDecimal").forEach(this::add);
+    }
+    person.path("contact").forEach(contact -> add(contact.at("/name/family")));
+    for (JsonNode extension : person.path("extension")) {
+      if (extension.path("url").asText().endsWith("mothersMaidenName")) {
+        add(extension.path("valueString"));
+      }
+    }
+    add(person.path("birthDate"));
   }
 
   private void add(JsonNode value) {
-    if (value.asText().length() >= MIN_LENGTH) {
-      texts.add(value.asText());
+    add(value.asText());
+  }
+
+  private void add(String value) {
+    if (value.length() >= MIN_LENGTH) {
+      texts.add(value.substring(0, Math.min(WHOLE, value.length())));
     }
   }
 
-  private static String string(String type, String parameter, String value) {
-    return String.valueOf(
+  private void string(String type, String parameter, JsonNode value) {
+    add(value);
+    hashes.add(
         ResourceIndexedSearchParamString.calculateHashExact(
-            new PartitionSettings(), (RequestPartitionId) null, type, parameter, value));
+            PARTITIONS, (RequestPartitionId) null, type, parameter, value.asText()));
   }
 
-  private static String token(String type, JsonNode identifier) {
-    return String.valueOf(
+  /** Names of real places stand in terminologies too. */
+  private void city(String type, JsonNode city) {
+    if (city.asText().matches(INVENTED)) {
+      string(type, "address-city", city);
+    }
+  }
+
+  private void token(String type, String parameter, String system, JsonNode value) {
+    hashes.add(
         ResourceIndexedSearchParamToken.calculateHashSystemAndValue(
-            new PartitionSettings(),
-            (RequestPartitionId) null,
-            type,
-            "identifier",
-            identifier.path("system").asText(),
-            identifier.path("value").asText()));
+            PARTITIONS, (RequestPartitionId) null, type, parameter, system, value.asText()));
+    hashes.add(
+        ResourceIndexedSearchParamToken.calculateHashValue(
+            PARTITIONS, (RequestPartitionId) null, type, parameter, value.asText()));
   }
 }

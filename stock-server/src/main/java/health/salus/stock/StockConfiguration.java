@@ -1,4 +1,4 @@
-package health.salus.benchmarks.stock;
+package health.salus.stock;
 
 import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
 import ca.uhn.fhir.context.FhirContext;

@@ -1,4 +1,4 @@
-package health.salus.benchmarks.stock;
+package health.salus.stock;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;

@@ -1,4 +1,4 @@
-package health.salus.benchmarks.stock;
+package health.salus.stock;
 
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.model.dialect.HapiFhirPostgresDialect;

@@ -104,7 +104,10 @@ final class Comparison implements AutoCloseable {
     List<Long> bytes = database.sizes();
     return "Salus %.1f MB, %s %.1f MB, ratio %.2f"
         .formatted(
-            bytes.get(0) / 1e6, stock.name(), bytes.get(1) / 1e6, (double) bytes.get(0) / bytes.get(1));
+            bytes.get(0) / 1e6,
+            stock.name(),
+            bytes.get(1) / 1e6,
+            (double) bytes.get(0) / bytes.get(1));
   }
 
   @Override

@@ -78,8 +78,7 @@ final class DatabaseServer {
   private long size(String database) {
     try (Connection connection = DriverManager.getConnection(url(database), USER, password);
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT pg_database_size(current_database())")) {
+        ResultSet row = statement.executeQuery("SELECT pg_database_size(current_database())")) {
       row.next();
       return row.getLong(1);
     } catch (SQLException e) {

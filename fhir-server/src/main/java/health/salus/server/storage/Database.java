@@ -13,6 +13,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The connection pool, and the embedded server behind it where there is one. Thread-safe. */
 public final class Database implements AutoCloseable {
+  /**
+   * Of HAPI's tables. PostgreSQL would look into the schema of the user's name first; a user called
+   * salus would find ours there, and HAPI would make all of its tables anew.
+   */
+  private static final String SCHEMA = "public";
+
   private static final int KEY_POOL_SIZE = 3;
 
   private final @Nullable EmbeddedDatabase embedded;
@@ -69,6 +75,7 @@ public final class Database implements AutoCloseable {
     hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
     hikari.addDataSourceProperty("prepareThreshold", "3");
     hikari.addDataSourceProperty("ApplicationName", "salus");
+    hikari.addDataSourceProperty("currentSchema", SCHEMA); // unless the URL names one
     return hikari;
   }
 
@@ -88,6 +95,9 @@ public final class Database implements AutoCloseable {
   public DataSource migrationDataSource() {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(pool.getJdbcUrl());
+    if (source.getCurrentSchema() == null) {
+      source.setCurrentSchema(SCHEMA);
+    }
     if (pool.getUsername() != null) {
       source.setUser(pool.getUsername());
     }

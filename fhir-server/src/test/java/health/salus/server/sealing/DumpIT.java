@@ -47,6 +47,23 @@ class DumpIT {
     assertThat(scan.found()).isEmpty();
   }
 
+  /** With the database that comes along, all that the server keeps lies in one folder. */
+  @Test
+  void nothingThatNamesAPersonIsInTheDataFolder() throws Exception {
+    SyntheaPeople.write(TestServer.home().resolve("examples/synthea"), COHORT_FILES, people);
+    ProtectedValues values = new ProtectedValues(people);
+    Scan scan = new Scan();
+    try (ServerProcess server = ServerProcess.serve(data)) {
+      use(server.awaitReady(), values);
+      server.stop();
+      scan.text("log", server.output(), values.ofFiles());
+    }
+    scan.folder("data", data, values.ofFiles());
+
+    assertThat(data.resolve("postgresql/pg_wal")).isNotEmptyDirectory();
+    assertThat(scan.found()).isEmpty();
+  }
+
   private void use(int port, ProtectedValues values) throws Exception {
     try (ServerProcess importing =
         ServerProcess.run(

@@ -90,6 +90,46 @@ class DisclosureSqlIT {
     assertThat(mixed).as("disclosures that permit some and deny some").isGreaterThan(ROUNDS / 2);
   }
 
+  /** An earlier release has left hashes in plain. */
+  @Test
+  void codesOfAnEarlierReleaseAreEncryptedAndStayWhatTheyAre() throws SQLException {
+    ResourceFacts facts = facts(RESOURCES);
+    Set<Long> codes = Set.of(1L, -2L, Long.MAX_VALUE);
+    try (Connection connection = database.dataSource().getConnection();
+        PreparedStatement insert = connection.prepareStatement(FactsRow.UPSERT);
+        PreparedStatement plain =
+            connection.prepareStatement(
+                "UPDATE salus.access_facts SET codes = '{}', plain_codes = ? WHERE res_id = ?")) {
+      new FactsRow(RESOURCES, 1, facts, Set.of()).bind(insert, CODES_AS_STORED);
+      insert.executeUpdate();
+      plain.setArray(1, connection.createArrayOf("bigint", codes.toArray()));
+      plain.setLong(2, RESOURCES);
+      plain.executeUpdate();
+      connection.commit();
+
+      new CodesConversion(database.dataSource(), CODES_AS_STORED).run();
+
+      try (PreparedStatement select =
+              connection.prepareStatement(
+                  "SELECT *, codes && ARRAY[1]::bigint[] AS hashes FROM salus.access_facts"
+                      + " WHERE res_id = "
+                      + RESOURCES);
+          ResultSet row = select.executeQuery()) {
+        assertThat(row.next()).isTrue();
+        assertThat(FactsRow.read(row, CODES_AS_STORED).facts().codes()).isEqualTo(codes);
+        assertThat(row.getArray("plain_codes")).isNull();
+        assertThat(row.getBoolean("hashes")).isFalse();
+      } finally {
+        try (PreparedStatement delete =
+            connection.prepareStatement(
+                "DELETE FROM salus.access_facts WHERE res_id = " + RESOURCES)) {
+          delete.executeUpdate();
+          connection.commit();
+        }
+      }
+    }
+  }
+
   private static Set<String> referencesOf(String address) {
     ResourceFacts facts = FACTS.get(address);
     return facts == null ? Set.of() : facts.references();

@@ -182,6 +182,14 @@ final class PersonCalls {
                     .formatted(person.id(), person.json()))
             .as("application/json")
             .refused(200, 400, 412),
+        send(
+                "POST",
+                "/cds-services/salus-risk/feedback",
+                """
+                {"feedback":[{"card":"00000000-0000-4000-8000-000000000000","outcome":"overridden",
+                 "overrideReason":{"userComment":"%s was here"},"outcomeTimestamp":"2026-11-24T12:00:00Z"}]}"""
+                    .formatted(person.family()))
+            .as("application/json"),
         send("POST", "/cds-services/salus-risk", "{\"hook\":\"%s\"}".formatted(person.family()))
             .as("application/json")
             .refused(400));

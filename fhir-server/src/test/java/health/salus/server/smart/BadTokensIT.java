@@ -34,6 +34,27 @@ class BadTokensIT {
     assertThat(read("bearer " + GOOD).statusCode()).as("the scheme has no case").isEqualTo(200);
   }
 
+  /** On the same connection, where the header of before may be remembered. */
+  @Test
+  void aTokenInAnotherCaseIs401() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(read("Bearer " + GOOD).statusCode()).isEqualTo(200);
+      assertThat(read("Bearer " + otherCase(GOOD)).statusCode()).isEqualTo(401);
+    }
+  }
+
+  private static String otherCase(String token) {
+    return token
+        .chars()
+        .map(
+            letter ->
+                Character.isUpperCase(letter)
+                    ? Character.toLowerCase(letter)
+                    : Character.toUpperCase(letter))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void badTokensAre401(String name, String authorization) {

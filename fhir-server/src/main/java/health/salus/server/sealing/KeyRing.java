@@ -2,6 +2,7 @@ package health.salus.server.sealing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.common.base.Suppliers;
 import health.salus.interceptors.crypto.CryptoProvider;
 import health.salus.interceptors.crypto.DataKey;
 import health.salus.interceptors.crypto.IndexTokens;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ public final class KeyRing {
   private static final int MAX_KEYS = 20_000;
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
-  /** How long a node may seal under a key that another node has retired. */
+  /** How long a node may seal under a key that another node has retired or destroyed. */
   static final Duration ACTIVE_MAX_AGE = Duration.ofSeconds(1);
 
   private final KeyStoreTable table;
@@ -36,6 +39,8 @@ public final class KeyRing {
   private final Cache<String, Active> active =
       Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(MAX_AGE).build();
 
+  private final Supplier<Long> changes;
+
   /**
    * The keys in this database.
    *
@@ -45,33 +50,38 @@ public final class KeyRing {
   KeyRing(DataSource dataSource, KeyStoreTable.NewestWrapping wrapping, CryptoProvider provider)
       throws KeyUnavailable {
     this.table = new KeyStoreTable(dataSource, wrapping, provider);
+    this.changes =
+        Suppliers.memoizeWithExpiration(
+            table::changes, ACTIVE_MAX_AGE.toMillis(), TimeUnit.MILLISECONDS);
     this.provider = provider;
   }
 
   /** The key for new resources of a patient, or for those that are nobody's. */
   DataKey active(Optional<String> patient) {
-    Active known = active.get(patient.orElse(""), this::ask);
-    if (!known.isFresh()) {
-      known = ask(patient.orElse(""));
-      active.put(patient.orElse(""), known);
+    String owner = patient.orElse("");
+    long now = changes.get(); // before the key is asked for, so it is never taken for newer
+    Active known = active.get(owner, asked -> ask(asked, now));
+    if (known.changes() != now) {
+      known = ask(owner, now);
+      active.put(owner, known);
     }
     return known.key();
   }
 
-  private Active ask(String owner) {
-    long asked = System.nanoTime(); // before the answer is made, so it is never taken for younger
+  private Active ask(String owner, long now) {
     return new Active(
         owner.isEmpty()
             ? table.active(KeyPurpose.DEPLOYMENT, null)
             : table.active(KeyPurpose.PATIENT, owner),
-        asked);
+        now);
   }
 
-  private record Active(DataKey key, long asked) {
-    boolean isFresh() {
-      return System.nanoTime() - asked < ACTIVE_MAX_AGE.toNanos();
-    }
-  }
+  /**
+   * A key for new resources.
+   *
+   * @param changes how often keys were retired or destroyed before it was asked for
+   */
+  private record Active(DataKey key, long changes) {}
 
   /** A key that an envelope names; none if it was destroyed or never was. */
   Optional<DataKey> find(KeyId id) {

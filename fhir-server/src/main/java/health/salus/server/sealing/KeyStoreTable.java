@@ -73,6 +73,21 @@ final class KeyStoreTable {
     }
   }
 
+  /** Counts how often a key for new bodies was retired or destroyed, by whatever node. */
+  long changes() {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("SELECT changes FROM salus.sealing_key_change");
+        ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        throw new IllegalStateException("The table of changes of the sealing keys is empty");
+      }
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The sealing keys cannot be read", e);
+    }
+  }
+
   /** Makes the next key of the search index, unless there is one. */
   void makeNextIndexKey() {
     try (Connection connection = dataSource.getConnection()) {

@@ -100,7 +100,7 @@ public final class Benchmark implements Callable<Integer> {
       out.printf(
           "%d rounds%s; load average %s before, %s after%n%n",
           options.rounds(), quick ? " (quick)" : "", loadBefore, Machine.load());
-      out.println(Report.tables(rows));
+      out.println(Report.tables(rows, against.name()));
       out.flush();
       if (json != null) {
         Report.write(rows, json);

@@ -15,12 +15,12 @@ final class Report {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final String CPU_HEAD =
       """
-      | CPU a request | server ms: Salus | stock | ratio (least – most) | without JIT | PostgreSQL ms: Salus | stock | JIT: Salus | stock |
+      | CPU a request | server ms: Salus | %1$s | ratio (least – most) | without JIT | PostgreSQL ms: Salus | %1$s | JIT: Salus | %1$s |
       |---|---|---|---|---|---|---|---|---|
       """;
   private static final String CLIENT_HEAD =
       """
-      | at the client | p50 / p95 / p99 ms: Salus | stock | a second: Salus | stock |
+      | at the client | p50 / p95 / p99 ms: Salus | %1$s | a second: Salus | %1$s |
       |---|---|---|---|---|
       """;
 
@@ -40,13 +40,15 @@ final class Report {
 
   /**
    * Three tables: what the servers used, what the client saw, and what the door and consent cost.
+   *
+   * @param other what Salus is measured against
    */
-  static String tables(List<Row> all) {
+  static String tables(List<Row> all, String other) {
     List<Row> rows =
         all.stream()
             .filter(row -> row.against() == Against.STOCK || row.against() == Against.NOTHING)
             .toList();
-    StringBuilder tables = new StringBuilder(CPU_HEAD);
+    StringBuilder tables = new StringBuilder(CPU_HEAD.formatted(other));
     for (Row row : rows) {
       Measurement salus = row.salus();
       @Nullable Measurement stock = row.stock();
@@ -62,7 +64,7 @@ final class Report {
           percent(salus.jitShare()),
           stock == null ? "" : percent(stock.jitShare()));
     }
-    tables.append('\n').append(CLIENT_HEAD);
+    tables.append('\n').append(CLIENT_HEAD.formatted(other));
     for (Row row : rows) {
       Measurement salus = row.salus();
       @Nullable Measurement stock = row.stock();

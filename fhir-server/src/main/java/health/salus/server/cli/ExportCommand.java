@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,21 +28,13 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "An empty folder, or one that is to be made.")
   private Path folder = Path.of("export");
 
-  @Option(names = "--port", paramLabel = "N", description = "Port of the server on this machine.")
-  private int port = 8080;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Data folder of that server. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "./data")
-  private Path data = Path.of("data");
+  @Mixin private final LocalServerOptions local = new LocalServerOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    LocalServer server = new LocalServer(port, data);
+    LocalServer server = local.server();
     Map<String, Long> written =
         new Exporter(server.fhirBase(), server.administratorToken(), Clock.systemUTC()).run(folder);
     PrintWriter out = spec.commandLine().getOut();

@@ -5,7 +5,6 @@ import health.salus.server.StartFailure;
 import health.salus.server.demo.LocalServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,21 +54,13 @@ final class KeysCommand implements Callable<Integer> {
   @Option(names = "--index", description = "Rotate the key of the search index.")
   private boolean index;
 
-  @Option(names = "--port", paramLabel = "N", description = "Port of the server on this machine.")
-  private int port = 8080;
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Data folder of that server. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "./data")
-  private Path data = Path.of("data");
+  @Mixin private final LocalServerOptions local = new LocalServerOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    LocalServer server = new LocalServer(port, data);
+    LocalServer server = local.server();
     PrintWriter out = spec.commandLine().getOut();
     JsonNode status = server.keys(job());
     while (action != Action.status && status.at("/job/state").asText().equals("RUNNING")) {

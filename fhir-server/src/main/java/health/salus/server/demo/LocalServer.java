@@ -28,6 +28,8 @@ public final class LocalServer {
   private final HttpClient client = HttpClient.newHttpClient();
   private final int port;
   private final LocalTokens tokens;
+  private final Supplier<String> administrator =
+      Suppliers.memoizeWithExpiration(this::token, TOKEN_USE.toMinutes(), TimeUnit.MINUTES);
 
   /**
    * The server of one data folder.
@@ -41,8 +43,7 @@ public final class LocalServer {
 
   /** Gives the importer a token of the machine's administrator, renewed before it expires. */
   public Supplier<Optional<String>> administratorToken() {
-    return Suppliers.memoizeWithExpiration(
-        () -> Optional.of(administrator()), TOKEN_USE.toMinutes(), TimeUnit.MINUTES);
+    return () -> Optional.of(administrator.get());
   }
 
   /**
@@ -56,7 +57,7 @@ public final class LocalServer {
         client.send(
             HttpRequest.newBuilder(URI.create(fhirBase() + "/" + path))
                 .header("Content-Type", "application/fhir+json")
-                .header("Authorization", "Bearer " + tokens.forAdministrator())
+                .header("Authorization", "Bearer " + administrator.get())
                 .PUT(HttpRequest.BodyPublishers.ofString(json))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
@@ -74,7 +75,7 @@ public final class LocalServer {
   public JsonNode users(Optional<ObjectNode> change) throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/oauth/users"))
-            .header("Authorization", "Bearer " + tokens.forAdministrator());
+            .header("Authorization", "Bearer " + administrator.get());
     change.ifPresent(
         json ->
             request
@@ -100,7 +101,7 @@ public final class LocalServer {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + tokens.forAdministrator());
+            .header("Authorization", "Bearer " + administrator.get());
     start.ifPresent(job -> request.POST(HttpRequest.BodyPublishers.noBody()));
     HttpResponse<String> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -111,7 +112,7 @@ public final class LocalServer {
     return answer;
   }
 
-  private String administrator() {
+  private String token() {
     try {
       return tokens.forAdministrator();
     } catch (IOException e) {
@@ -137,7 +138,7 @@ public final class LocalServer {
                 URI.create("http://localhost:%d/models/%s/train".formatted(port, model)))
             .timeout(TRAINING_LIMIT)
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + tokens.forAdministrator())
+            .header("Authorization", "Bearer " + administrator.get())
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
     HttpResponse<String> response;

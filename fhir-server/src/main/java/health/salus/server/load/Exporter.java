@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  */
 public final class Exporter {
   private static final int PAGE = 200;
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
   private static final String ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -178,6 +180,7 @@ public final class Exporter {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url))
+            .timeout(ANSWER_LIMIT)
             .header("Accept", "application/fhir+json")
             .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
     if (!body.isEmpty()) {

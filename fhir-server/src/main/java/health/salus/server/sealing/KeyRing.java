@@ -32,6 +32,7 @@ public final class KeyRing {
 
   private final KeyStoreTable table;
   private final CryptoProvider provider;
+  private final Runnable forgetUsed;
   private final Cache<KeyId, DataKey> keys =
       Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterWrite(MAX_AGE).build();
 
@@ -46,14 +47,20 @@ public final class KeyRing {
    *
    * @param dataSource connections of its own that commit each statement: a request that holds a
    *     connection asks for a key, so sharing a pool could end in everybody waiting
+   * @param forgetUsed lets go of keys that were used
    */
-  KeyRing(DataSource dataSource, KeyStoreTable.NewestWrapping wrapping, CryptoProvider provider)
+  KeyRing(
+      DataSource dataSource,
+      KeyStoreTable.NewestWrapping wrapping,
+      CryptoProvider provider,
+      Runnable forgetUsed)
       throws KeyUnavailable {
     this.table = new KeyStoreTable(dataSource, wrapping, provider);
     this.changes =
         Suppliers.memoizeWithExpiration(
             table::changes, ACTIVE_MAX_AGE.toMillis(), TimeUnit.MILLISECONDS);
     this.provider = provider;
+    this.forgetUsed = forgetUsed;
   }
 
   /** The key for new resources of a patient, or for those that are nobody's. */
@@ -119,6 +126,7 @@ public final class KeyRing {
   void forget() {
     active.invalidateAll();
     keys.invalidateAll();
+    forgetUsed.run();
   }
 
   /** Keyed digests of bodies. */

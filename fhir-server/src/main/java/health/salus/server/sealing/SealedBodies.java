@@ -8,10 +8,11 @@ import health.salus.interceptors.crypto.IndexTokens;
 import health.salus.interceptors.crypto.KeyId;
 import health.salus.interceptors.crypto.ResourceCipher;
 import health.salus.server.access.FactsReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,11 @@ import org.slf4j.LoggerFactory;
 public final class SealedBodies {
   private static final Logger LOG = LoggerFactory.getLogger(SealedBodies.class);
   private static final String DIGEST = "body";
+
+  /** Stands before the digest of a body and the body itself. JSON never begins like this. */
+  private static final byte DIGEST_FOLLOWS = 1;
+
+  private static final int BODY_AFTER_DIGEST = 1 + 16;
 
   /** What tells who did what. */
   static final Set<String> RECORDS = Set.of("AuditEvent", "Provenance");
@@ -114,15 +120,24 @@ public final class SealedBodies {
     DataKey key =
         keys.find(waiting.key())
             .orElseThrow(() -> new IllegalStateException("The key of a body that waits is gone"));
-    byte[] json = waiting.json().getBytes(StandardCharsets.UTF_8);
-    return StoredText.Sealed.of(address, cipher.seal(json, address, key)).toString();
+    return seal(waiting.json(), address, key);
+  }
+
+  /** With its digest, so that no reader has to compute it. */
+  private String seal(String json, String address, DataKey key) {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    byte[] plain =
+        ByteBuffer.allocate(BODY_AFTER_DIGEST + body.length)
+            .put(DIGEST_FOLLOWS)
+            .put(digested(StoredText.resource(address), json))
+            .put(body)
+            .array();
+    return StoredText.Sealed.of(address, cipher.seal(plain, address, key)).toString();
   }
 
   /** The same body under the key with which its owner's resources are sealed now. */
   String sealAnew(String json, String address, Optional<String> owner) {
-    DataKey key = keys.active(owner);
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    return StoredText.Sealed.of(address, cipher.seal(bytes, address, key)).toString();
+    return seal(json, address, keys.active(owner));
   }
 
   /**
@@ -142,12 +157,22 @@ public final class SealedBodies {
     StoredText.Sealed sealed = (StoredText.Sealed) stored;
     byte[] envelope = sealed.bytes();
     try {
-      byte[] json = cipher.open(envelope, sealed.address(), keys::find);
-      String text = new String(json, StandardCharsets.UTF_8);
-      return new Opened.Body(text, digest(sealed.resource(), text));
+      return body(cipher.open(envelope, sealed.address(), keys::find), sealed.address());
     } catch (EnvelopeException e) {
       return lost(sealed, loss(e, sealed), e);
     }
+  }
+
+  /** What was sealed by earlier versions of the server has no digest. */
+  private Opened.Body body(byte[] plain, String address) {
+    if (plain.length < BODY_AFTER_DIGEST || plain[0] != DIGEST_FOLLOWS) {
+      String json = new String(plain, StandardCharsets.UTF_8);
+      return new Opened.Body(json, digest(StoredText.resource(address), json));
+    }
+    return new Opened.Body(
+        new String(
+            plain, BODY_AFTER_DIGEST, plain.length - BODY_AFTER_DIGEST, StandardCharsets.UTF_8),
+        HexFormat.of().formatHex(plain, 1, BODY_AFTER_DIGEST));
   }
 
   private Loss loss(EnvelopeException refusal, StoredText.Sealed sealed) {
@@ -169,10 +194,12 @@ public final class SealedBodies {
   }
 
   /** Gets the keys of a page in one query. */
-  void prepare(Collection<StoredText.Sealed> page) {
+  void prepare(Collection<StoredText> page) {
     List<KeyId> ids = new ArrayList<>();
-    for (StoredText.Sealed sealed : page) {
-      keyOf(sealed).ifPresent(ids::add);
+    for (StoredText text : page) {
+      if (text instanceof StoredText.Sealed sealed) {
+        keyOf(sealed).ifPresent(ids::add);
+      }
     }
     keys.prepare(ids);
   }
@@ -187,8 +214,11 @@ public final class SealedBodies {
 
   /** The same whatever the key, so that a change of keys is no change of the body. */
   public String digest(String resource, String json) {
-    byte[] digest = Base64.getUrlDecoder().decode(digests.exact(DIGEST, resource + ":" + json));
-    return HashCode.fromBytes(digest).toString();
+    return HexFormat.of().formatHex(digested(resource, json));
+  }
+
+  private byte[] digested(String resource, String json) {
+    return digests.digest(DIGEST, resource + ":" + json);
   }
 
   /**

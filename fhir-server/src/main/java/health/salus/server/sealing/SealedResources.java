@@ -41,22 +41,26 @@ public final class SealedResources implements IExternallyStoredResourceService {
 
   @Override
   public Map<String, IBaseResource> fetchResources(Collection<String> locations) {
-    if (id.equals(StoredText.SEALED)) {
-      bodies.prepare(locations.stream().map(StoredText.Sealed::read).toList());
-    }
+    Map<String, StoredText> texts = new HashMap<>();
+    locations.forEach(location -> texts.put(location, read(location)));
+    bodies.prepare(texts.values());
     Map<String, IBaseResource> resources = new HashMap<>();
-    for (String location : locations) {
-      resources.put(location, fetchResource(location));
-    }
+    texts.forEach((location, text) -> resources.put(location, resource(text)));
     return resources;
   }
 
   @Override
   public IBaseResource fetchResource(String location) {
-    StoredText stored =
-        id.equals(StoredText.SEALED)
-            ? StoredText.Sealed.read(location)
-            : StoredText.Waiting.read(location);
+    return resource(read(location));
+  }
+
+  private StoredText read(String location) {
+    return id.equals(StoredText.SEALED)
+        ? StoredText.Sealed.read(location)
+        : StoredText.Waiting.read(location);
+  }
+
+  private IBaseResource resource(StoredText stored) {
     SealedBodies.Opened opened = bodies.open(stored);
     if (opened instanceof SealedBodies.Opened.Body body) {
       Resource resource =

@@ -101,7 +101,9 @@ public final class Sealing implements AutoCloseable {
       CryptoProvider provider = CryptoProvider.named(config.provider());
       KeyFingerprints fingerprints = new KeyFingerprints(keySource);
       KeyEncryptionKeys source = source(config.keyEncryptionKey(), data, provider, fingerprints);
-      KeyRing keys = new KeyRing(keySource, () -> new LocalKeyWrapping(source), provider);
+      AesGcmCipher cipher = new AesGcmCipher(provider, MAX_BODY_BYTES);
+      KeyRing keys =
+          new KeyRing(keySource, () -> new LocalKeyWrapping(source), provider, cipher::forgetKeys);
       fingerprints.check(keys.table().wrapping());
       warn(config);
       ForgottenPatients forgotten =
@@ -110,7 +112,7 @@ public final class Sealing implements AutoCloseable {
       forgotten.enforce();
       return new Sealing(
           config,
-          new AesGcmCipher(provider, MAX_BODY_BYTES),
+          cipher,
           keys,
           new KeyRotation(
               source,

@@ -18,12 +18,18 @@ sealed interface StoredText {
   /** Reads what HAPI has in its entity; none if it is plain JSON. */
   static Optional<StoredText> read(String text) {
     if (text.startsWith(SEALED + ":")) {
-      return Optional.of(Sealed.read(text.substring(SEALED.length() + 1)));
+      return Optional.of(Sealed.read(text, SEALED.length() + 1));
     }
     if (text.startsWith(WAITING + ":")) {
       return Optional.of(Waiting.read(text.substring(WAITING.length() + 1)));
     }
     return Optional.empty();
+  }
+
+  /** An address without the version. */
+  static String resource(String address) {
+    int history = address.indexOf("/_history/");
+    return history < 0 ? address : address.substring(0, history);
   }
 
   /**
@@ -35,8 +41,14 @@ sealed interface StoredText {
     private static final int BEGINNING = 64;
 
     static Sealed read(String location) {
-      int colon = location.indexOf(':');
-      return new Sealed(location.substring(0, Math.max(0, colon)), location.substring(colon + 1));
+      return read(location, 0);
+    }
+
+    private static Sealed read(String text, int start) {
+      int colon = text.indexOf(':', start);
+      return new Sealed(
+          text.substring(start, Math.max(start, colon)),
+          text.substring(Math.max(start, colon + 1)));
     }
 
     static Sealed of(String address, byte[] envelope) {
@@ -62,12 +74,6 @@ sealed interface StoredText {
     /** The part of the address before the first slash. */
     String type() {
       return address.substring(0, Math.max(0, address.indexOf('/')));
-    }
-
-    /** The address without the version. */
-    String resource() {
-      int history = address.indexOf("/_history/");
-      return history < 0 ? address : address.substring(0, history);
     }
 
     @Override

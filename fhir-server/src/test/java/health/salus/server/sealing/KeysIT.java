@@ -39,6 +39,7 @@ class KeysIT {
   private static final int CLIENTS = 8;
 
   @TempDir private Path folder;
+  @TempDir private Path otherFolder;
   private TestServer server;
 
   @AfterEach
@@ -121,6 +122,26 @@ class KeysIT {
       assertThat(history.body()).contains(family);
     }
     return rounds;
+  }
+
+  @Test
+  void anotherNodeSealsUnderTheNewKey() throws Exception {
+    start(true);
+    String patient = server.create(patient("Shared"));
+    String text = patient("Shared").replaceFirst("\\{", "{\"id\":\"" + patient + "\",");
+    TestServer other = server.anotherNode(otherFolder);
+    try {
+      for (String language : List.of("aa", "bb", "cc")) {
+        String before = text.replaceFirst("\\{", "{\"language\":\"" + language + "\",");
+        assertThat(other.put("Patient/" + patient, before).statusCode()).isEqualTo(200);
+        assertThat(run("rotate-patient?patient=" + patient)).endsWith("1 retired keys destroyed");
+        assertThat(other.put("Patient/" + patient, text).statusCode()).isEqualTo(200);
+        assertThat(server.get("Patient/" + patient).body()).contains("Shared");
+      }
+    } finally {
+      other.close();
+    }
+    assertThat(run("verify")).isEqualTo("DONE 0 versions are not as they were sealed");
   }
 
   @Test

@@ -99,6 +99,11 @@ public final class AesGcmCipher implements ResourceCipher, AutoCloseable {
     }
   }
 
+  /** Lets go of every key that was used, because one was destroyed. */
+  public void forgetKeys() {
+    aesGcm.forgetKeys();
+  }
+
   @Override
   public void close() {
     compression.close();

@@ -1,6 +1,5 @@
 package health.salus.interceptors.crypto;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
@@ -14,7 +13,7 @@ import java.util.zip.Inflater;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1951">RFC 1951</a>
  */
 final class Compression implements AutoCloseable {
-  private static final int FIRST_GUESS = 4;
+  private static final int FIRST_GUESS = 8;
 
   private final byte[] dictionary;
   private final Pool<Deflater> deflaters;
@@ -62,20 +61,23 @@ final class Compression implements AutoCloseable {
       throws DataFormatException {
     inflater.setDictionary(dictionary);
     inflater.setInput(compressed);
-    ByteArrayOutputStream plain = new ByteArrayOutputStream();
-    byte[] part =
+    byte[] plain =
         new byte[(int) Math.min(maxBytes + 1L, 64L + FIRST_GUESS * (long) compressed.length)];
+    int length = inflater.inflate(plain);
     while (!inflater.finished()) {
-      int length = inflater.inflate(part);
-      if ((length == 0 && !inflater.finished()) || plain.size() + (long) length > maxBytes) {
+      if (length < plain.length || length > maxBytes) {
         throw new DataFormatException("Truncated or too long");
       }
-      plain.write(part, 0, length);
+      plain = Arrays.copyOf(plain, (int) Math.min(maxBytes + 1L, 2L * plain.length));
+      length += inflater.inflate(plain, length, plain.length - length);
+    }
+    if (length > maxBytes) {
+      throw new DataFormatException("Truncated or too long");
     }
     if (inflater.getRemaining() > 0) {
       throw new DataFormatException("More than one stream");
     }
-    return plain.toByteArray();
+    return Arrays.copyOf(plain, length);
   }
 
   @Override

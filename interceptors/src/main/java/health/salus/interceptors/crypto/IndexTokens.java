@@ -61,11 +61,16 @@ public final class IndexTokens {
 
   /** Equal values have equal tokens of 128 bits: 22 characters of base64url. */
   public String exact(String scope, String value) {
+    return BASE64URL.encodeToString(digest(scope, value));
+  }
+
+  /** The 16 bytes of {@link #exact}. */
+  public byte[] digest(String scope, String value) {
     Pool<Mac> pool = pool(Kind.EXACT, scope);
     Mac mac = pool.take();
     byte[] hash = mac.doFinal(Text.bytes(value));
     pool.giveBack(mac);
-    return BASE64URL.encodeToString(Arrays.copyOf(hash, TOKEN_BYTES));
+    return Arrays.copyOf(hash, TOKEN_BYTES);
   }
 
   /**

@@ -1,21 +1,23 @@
 package health.salus.interceptors.crypto;
 
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Things that are for one thread at a time and costly to make. At most so many are kept; what is
- * too many is released. A thing is given back only after its use went well. Thread-safe.
+ * Things that are for one thread at a time and costly to make. A thread gets what it used last, be
+ * it that another one used it meanwhile: what it holds is still in the processor's cache, and often
+ * is what is needed again, such as a key. A thing is given back only after its use went well.
+ * Thread-safe.
  */
 final class Pool<T> implements AutoCloseable {
-  private static final int KEPT = 64;
+  /** More threads than this share places, so that things are made more often. */
+  private static final int PLACES = 64;
 
   private final Supplier<T> maker;
   private final Consumer<T> release;
-  private final ConcurrentLinkedDeque<T> free = new ConcurrentLinkedDeque<>();
-  private final AtomicInteger kept = new AtomicInteger();
+  private final AtomicReferenceArray<@Nullable T> places = new AtomicReferenceArray<>(PLACES);
   private volatile boolean closed;
 
   Pool(Supplier<T> maker, Consumer<T> release) {
@@ -24,21 +26,12 @@ final class Pool<T> implements AutoCloseable {
   }
 
   T take() {
-    T thing = free.pollLast(); // the one used last is still in the processor's cache
-    if (thing == null) {
-      return maker.get();
-    }
-    kept.decrementAndGet();
-    return thing;
+    T thing = places.getAndSet(place(), null);
+    return thing == null ? maker.get() : thing;
   }
 
   void giveBack(T thing) {
-    if (kept.incrementAndGet() > KEPT) {
-      kept.decrementAndGet();
-      release.accept(thing);
-      return;
-    }
-    free.addLast(thing);
+    put(place(), thing);
     if (closed) {
       close();
     }
@@ -48,9 +41,19 @@ final class Pool<T> implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (T thing = free.pollLast(); thing != null; thing = free.pollLast()) {
-      kept.decrementAndGet();
-      release.accept(thing);
+    for (int place = 0; place < PLACES; place++) {
+      put(place, null);
     }
+  }
+
+  private void put(int place, @Nullable T thing) {
+    T before = places.getAndSet(place, thing);
+    if (before != null) {
+      release.accept(before);
+    }
+  }
+
+  private static int place() {
+    return Math.floorMod(Thread.currentThread().getId(), PLACES);
   }
 }

@@ -52,6 +52,15 @@ class AesGcmCipherTest {
   }
 
   @Test
+  void goesOnAfterItLetGoOfItsKeys() throws Exception {
+    byte[] before = sealed();
+    cipher.forgetKeys();
+
+    assertThat(cipher.open(before, ADDRESS, only(key))).isEqualTo(OBSERVATION);
+    assertThat(reopened(OBSERVATION)).isEqualTo(OBSERVATION);
+  }
+
+  @Test
   void compressesWhereItPaysOnly() {
     byte[] noise = new byte[1_000];
     random.nextBytes(noise);

@@ -26,7 +26,21 @@ class PoolTest {
 
     things.forEach(pool::giveBack);
 
-    assertThat(released).isEqualTo(things.subList(64, 100));
+    assertThat(released).isEqualTo(things.subList(0, 99));
+  }
+
+  @Test
+  void threadsKeepTheirOwn() throws InterruptedException {
+    List<Object> others = new ArrayList<>();
+    Object thing = pool.take();
+    pool.giveBack(thing);
+
+    Thread other = new Thread(() -> others.add(pool.take()));
+    other.start();
+    other.join();
+
+    assertThat(others).doesNotContain(thing);
+    assertThat(pool.take()).isSameAs(thing);
   }
 
   @Test

@@ -36,6 +36,7 @@ class StandardVectorsTest {
             .isThrownBy(() -> open(aesGcm, secret, nonce, associated, sealed));
       } else {
         assertThat(open(aesGcm, secret, nonce, associated, sealed)).isEqualTo(plain);
+        aesGcm.forgetKeys(); // Bouncy Castle seals with no nonce that it has just opened with
         assertThat(seal(aesGcm, secret, nonce, associated, plain)).isEqualTo(sealed);
       }
     }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import health.salus.interceptors.crypto.AesGcmCipher;
+import health.salus.interceptors.crypto.CryptoProvider;
+import health.salus.interceptors.crypto.LocalKeyWrapping;
+import health.salus.interceptors.crypto.OwnerOnlyKeyFile;
 import health.salus.server.TestServer;
 import health.salus.server.access.TestUsers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,6 +39,8 @@ class SealedBodiesIT {
       """
       UPDATE hfj_res_ver v SET res_text_vc = ? FROM hfj_resource r
       WHERE r.res_id = v.res_id AND r.res_type || '/' || r.fhir_id || '/' || v.res_ver = ?""";
+
+  private static final int MAX_BYTES = 1_000_000;
 
   @TempDir private static Path folder;
   private static TestServer server;
@@ -154,6 +162,42 @@ class SealedBodiesIT {
 
     sql("UPDATE hfj_resource SET res_ver = 1 WHERE fhir_id = ?", patient);
     assertDamaged(patient);
+  }
+
+  @Test
+  void bodiesThatEarlierVersionsSealedAreReadAndCompared() throws Exception {
+    String patient = patient();
+    server.put(
+        "Patient/" + patient,
+        "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"active\":true}".formatted(patient));
+    for (String row : List.of("Patient/" + patient + "/1", "Patient/" + patient + "/2")) {
+      set(row, withoutDigest(body(row)));
+    }
+
+    assertThat(server.get("Patient/" + patient).body()).contains("\"active\":true");
+    assertThat(server.get("Patient/" + patient + "/_history/1").body()).contains(name);
+    sql("UPDATE hfj_resource SET res_ver = 1 WHERE fhir_id = ?", patient);
+    assertDamaged(patient);
+  }
+
+  /** Seals the JSON alone, as earlier versions did. */
+  private static String withoutDigest(String body) throws Exception {
+    CryptoProvider provider = CryptoProvider.jdk();
+    LocalKeyWrapping wrapping =
+        new LocalKeyWrapping(new OwnerOnlyKeyFile(folder.resolve("keys"), provider));
+    KeyRing keys = new KeyRing(server.database(), () -> wrapping, provider, () -> {});
+    StoredText.Sealed sealed = (StoredText.Sealed) StoredText.read(body).orElseThrow();
+    try (AesGcmCipher cipher = new AesGcmCipher(provider, MAX_BYTES)) {
+      byte[] plain = cipher.open(sealed.bytes(), sealed.address(), keys::find);
+      int json = new String(plain, StandardCharsets.ISO_8859_1).indexOf("{\"resourceType");
+      assertThat(json).isEqualTo(1 + 16);
+      byte[] envelope =
+          cipher.seal(
+              Arrays.copyOfRange(plain, json, plain.length),
+              sealed.address(),
+              keys.find(SealedBodies.keyOf(sealed).orElseThrow()).orElseThrow());
+      return StoredText.Sealed.of(sealed.address(), envelope).toString();
+    }
   }
 
   @Test

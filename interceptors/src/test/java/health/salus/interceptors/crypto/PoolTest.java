@@ -36,6 +36,9 @@ class PoolTest {
     pool.giveBack(thing);
 
     Thread other = new Thread(() -> others.add(pool.take()));
+    if ((other.getId() - Thread.currentThread().getId()) % 64 == 0) { // they would share a place
+      other = new Thread(() -> others.add(pool.take()));
+    }
     other.start();
     other.join();
 

@@ -52,7 +52,7 @@ final class SalusProcess implements Closing.Closeable {
                 "-Dsalus.home=" + home,
                 "-cp",
                 classPath(home),
-                "health.salus.server.cli.Main",
+                "health.salus.cli.command.Main",
                 "serve",
                 "--port",
                 "0",
@@ -95,7 +95,7 @@ final class SalusProcess implements Closing.Closeable {
                 "-Dsalus.home=" + home,
                 "-cp",
                 classPath(home),
-                "health.salus.server.cli.Main"));
+                "health.salus.cli.command.Main"));
     line.addAll(List.of(arguments));
     line.addAll(List.of("--port", Integer.toString(port), "--data", data.toString()));
     Process process =
@@ -109,7 +109,7 @@ final class SalusProcess implements Closing.Closeable {
   }
 
   private static String classPath(Path home) throws IOException {
-    return jar(home) + ":" + home.resolve("fhir-server/target/lib") + "/*";
+    return jar(home) + ":" + home.resolve("cli/target/lib") + "/*";
   }
 
   Target awaitReady() throws IOException {
@@ -129,12 +129,12 @@ final class SalusProcess implements Closing.Closeable {
   }
 
   private static Path jar(Path home) throws IOException {
-    try (Stream<Path> files = Files.list(home.resolve("fhir-server/target"))) {
+    try (Stream<Path> files = Files.list(home.resolve("cli/target"))) {
       return files
-          .filter(file -> file.getFileName().toString().matches("fhir-server-[0-9].*\\.jar"))
+          .filter(file -> file.getFileName().toString().matches("cli-[0-9].*\\.jar"))
           .filter(file -> !file.toString().contains("sources"))
           .findFirst()
-          .orElseThrow(() -> new BenchmarkFailure("fhir-server is not built yet"));
+          .orElseThrow(() -> new BenchmarkFailure("cli is not built yet"));
     }
   }
 }

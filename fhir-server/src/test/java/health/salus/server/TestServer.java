@@ -1,35 +1,33 @@
 package health.salus.server;
 
+import ca.uhn.fhir.rest.server.RestfulServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import health.salus.server.access.Guards;
-import health.salus.server.config.DatabaseConfig;
+import com.google.common.base.Suppliers;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.demo.DemoServlet;
-import health.salus.server.demo.LocalServer;
-import health.salus.server.load.BundleImporter;
-import health.salus.server.load.ImportOptions;
-import health.salus.server.load.ImportResult;
-import health.salus.smart.AuthorizationServer;
+import health.salus.smart.server.AuthorizationServer;
+import health.salus.storage.hapi.DatabaseConfig;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -42,17 +40,25 @@ public final class TestServer {
   /** In place of a value of {@code Authorization}: send none. */
   public static final String NO_TOKEN = "none";
 
+  /** Well below the life of an access token. */
+  private static final Duration TOKEN_USE = Duration.ofMinutes(3);
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Application application;
   private final Path data;
-  private final Supplier<Optional<String>> administrator;
+  private final TestTokens tokens;
+  private final Supplier<String> administrator;
+  private Weakening weakening;
   private boolean sampleLoaded;
 
   private TestServer(Application application, Path data) {
     this.application = application;
     this.data = data;
     application.authorizationServer().users().createFirstAdministrator("admin");
-    this.administrator = new LocalServer(application.port(), data).administratorToken();
+    this.tokens = new TestTokens(application.port(), data);
+    this.administrator =
+        Suppliers.memoizeWithExpiration(
+            tokens::forAdministrator, TOKEN_USE.toMinutes(), TimeUnit.MINUTES);
   }
 
   /** The server that all tests share; they must not depend on each other's data. */
@@ -70,12 +76,20 @@ public final class TestServer {
 
   /** A server with data of its own, which the caller closes. */
   public static TestServer separate(Path data) {
-    return without(Set.of(), data);
+    return start(new Application(), config(data), data);
   }
 
-  /** The same, with some guards off. */
-  public static TestServer without(Set<Class<?>> off, Path data) {
-    return start(new Application(Map.of(), new Guards(off)), config(data), data);
+  /** Takes these guards out of this server, and puts all others back. */
+  public synchronized void weaken(Set<Class<?>> off) {
+    if (weakening == null) {
+      weakening = new Weakening(application);
+    }
+    weakening.without(off);
+  }
+
+  /** Offers an operation, as far as the guards that are in place let it be bound. */
+  public void offer(Object provider) {
+    ((RestfulServer) application.doors().servlets().get("/fhir/*")).registerProvider(provider);
   }
 
   /** Another node on the database and with the keys of this one, which the caller closes. */
@@ -186,31 +200,72 @@ public final class TestServer {
     }
   }
 
+  /** Sends transaction bundles, files or folders of them, in the order of their names. */
   public void load(Path... paths) {
-    ImportOptions options =
-        ImportOptions.defaults(URI.create(base()), data.resolve("import"))
-            .withBearerToken(administrator);
-    try {
-      ImportResult result =
-          new BundleImporter(
-                  options,
-                  new PrintStream(java.io.OutputStream.nullOutputStream()),
-                  false,
-                  Clock.systemUTC())
-              .run(List.of(paths));
-      if (!result.successful()) {
-        throw new AssertionError(result.report());
+    for (Path path : paths) {
+      try (Stream<Path> files = Files.walk(path)) {
+        files.filter(Files::isRegularFile).sorted().forEach(this::loadBundle);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 
-  /** The server as its own command line sees it. */
-  public LocalServer local() {
-    return new LocalServer(port(), data);
+  private void loadBundle(Path file) {
+    try (InputStream stream = Files.newInputStream(file)) {
+      boolean zipped = file.toString().endsWith(".gz");
+      InputStream json = zipped ? new GZIPInputStream(stream) : stream;
+      HttpResponse<String> response =
+          post("/fhir", new String(json.readAllBytes(), StandardCharsets.UTF_8));
+      if (response.statusCode() != 200) {
+        throw new AssertionError(file + ": " + response.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Access tokens of this server. */
+  public TestTokens tokens() {
+    return tokens;
+  }
+
+  /** Starts a job on the keys, such as {@code reseal}, and waits for its end; its last state. */
+  public JsonNode runKeyJob(String job) {
+    HttpResponse<String> started = post("/keys/" + job, "", "Content-Type", "application/json");
+    if (started.statusCode() != 202) {
+      throw new AssertionError(started.body());
+    }
+    return awaitKeyJob();
+  }
+
+  /** Waits for the end of the job on the keys that runs now, if any; its last state. */
+  public JsonNode awaitKeyJob() {
+    JsonNode job = keys().path("job");
+    while (job.path("state").asText().equals("RUNNING")) {
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      job = keys().path("job");
+    }
+    return job;
+  }
+
+  /** The keys and the last job on them. */
+  public JsonNode keys() {
+    return json(get("/keys"));
+  }
+
+  /** Trains a model; the answer of the server. */
+  public JsonNode train(String model) {
+    HttpResponse<String> trained =
+        post("/models/" + model + "/train", "", "Content-Type", "application/json");
+    if (trained.statusCode() != 200) {
+      throw new AssertionError(trained.body());
+    }
+    return json(trained);
   }
 
   /** The data folder, which holds the keys. */
@@ -224,7 +279,7 @@ public final class TestServer {
 
   /** A token of the machine's administrator, who may do everything. */
   public String administratorToken() {
-    return administrator.get().orElseThrow();
+    return administrator.get();
   }
 
   public HttpResponse<String> get(String path, String... headers) {

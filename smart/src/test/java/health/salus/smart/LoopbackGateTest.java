@@ -2,6 +2,7 @@ package health.salus.smart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.salus.smart.server.LoopbackGate;
 import org.junit.jupiter.api.Test;
 
 class LoopbackGateTest {

@@ -3,12 +3,11 @@ package health.salus.server.cds;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import health.salus.cdshooks.Feedback;
-import health.salus.cdshooks.FeedbackStore;
-import health.salus.server.sealing.SealedBodies;
+import health.salus.cdshooks.feedback.Feedback;
+import health.salus.cdshooks.feedback.FeedbackStore;
+import health.salus.storage.sealing.SealedBodies;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -49,28 +48,6 @@ public final class DatabaseFeedbackStore implements FeedbackStore {
       }
     } catch (SQLException e) {
       throw new IllegalStateException("Feedback could not be kept", e);
-    }
-  }
-
-  /** Seals what an earlier release has kept in plain. */
-  public void sealOld() {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT id, service || '/' || card, content FROM salus.cds_feedback"
-                    + " WHERE digest IS NULL FOR UPDATE");
-        PreparedStatement update =
-            connection.prepareStatement(
-                "UPDATE salus.cds_feedback SET content = ?, digest = ? WHERE id = ?");
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        setContent(update, 1, row.getString(2), row.getString(3));
-        update.setLong(3, row.getLong(1));
-        update.executeUpdate();
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      throw new IllegalStateException("Feedback could not be sealed", e);
     }
   }
 

@@ -1,7 +1,7 @@
 package health.salus.server.cds;
 
-import health.salus.cdshooks.RiskResult;
-import health.salus.cdshooks.RiskScorer;
+import health.salus.cdshooks.risk.RiskResult;
+import health.salus.cdshooks.risk.RiskScorer;
 import health.salus.ml.feature.PatientRecord;
 import health.salus.ml.model.ModelDefinition;
 import health.salus.ml.predict.Contribution;

@@ -7,7 +7,7 @@ import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
-import health.salus.cdshooks.PatientData;
+import health.salus.cdshooks.service.PatientData;
 import health.salus.interceptors.auth.Caller;
 import health.salus.interceptors.auth.Callers;
 import java.util.ArrayList;

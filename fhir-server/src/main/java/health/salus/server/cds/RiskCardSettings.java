@@ -1,8 +1,8 @@
 package health.salus.server.cds;
 
-import health.salus.cdshooks.Coding;
-import health.salus.cdshooks.RiskCardConfig;
-import health.salus.server.config.ModelsConfig;
+import health.salus.cdshooks.card.Coding;
+import health.salus.cdshooks.risk.RiskCardConfig;
+import health.salus.server.models.ModelsConfig;
 import java.util.List;
 import java.util.Optional;
 

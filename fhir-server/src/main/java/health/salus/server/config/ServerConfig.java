@@ -1,11 +1,16 @@
 package health.salus.server.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.nio.file.Files;
+import health.salus.server.consent.ConsentConfig;
+import health.salus.server.http.HttpConfig;
+import health.salus.server.models.ModelsConfig;
+import health.salus.server.smart.SmartConfig;
+import health.salus.storage.hapi.DatabaseConfig;
+import health.salus.storage.hapi.FhirConfig;
+import health.salus.storage.sealing.EncryptionConfig;
+import health.salus.storage.setting.ConfigException;
+import health.salus.storage.setting.Secrets;
+import health.salus.storage.setting.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +40,7 @@ public record ServerConfig(
   public static ServerConfig read(
       Path file, Path data, Function<String, @Nullable String> environment) {
     List<String> faults = new ArrayList<>();
-    ObjectNode root = parse(file);
+    ObjectNode root = Settings.parse(file);
     Settings settings = new Settings("", root, new Secrets(environment), faults);
     ServerConfig config =
         new ServerConfig(
@@ -141,27 +146,13 @@ public record ServerConfig(
         configDirectory);
   }
 
-  static ObjectNode parse(Path file) {
-    YAMLMapper mapper = new YAMLMapper();
-    if (!Files.exists(file)) {
-      return mapper.createObjectNode();
-    }
-    try {
-      JsonNode root = mapper.readTree(Files.readString(file));
-      if (root == null || root.isMissingNode() || root.isNull()) {
-        return mapper.createObjectNode();
-      }
-      if (root instanceof ObjectNode object) {
-        return object;
-      }
-      throw new ConfigException(List.of(file + " must hold blocks of settings"));
-    } catch (JsonProcessingException e) {
-      throw new ConfigException(
-          List.of(
-              "%s is no valid YAML at line %d: %s"
-                  .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage())));
-    } catch (IOException e) {
-      throw new ConfigException(List.of(file + " cannot be read"));
-    }
+  /** The file of label rules. */
+  public Path labels() {
+    return configDirectory.resolve("labels.yaml");
+  }
+
+  /** The folder of model definitions. */
+  public Path modelFolder() {
+    return configDirectory.resolve(models.directory());
   }
 }

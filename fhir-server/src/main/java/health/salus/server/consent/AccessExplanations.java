@@ -10,7 +10,7 @@ import health.salus.interceptors.consent.Dimension;
 import health.salus.interceptors.consent.Disclosure;
 import health.salus.interceptors.consent.ImplicitPolicy;
 import health.salus.interceptors.consent.ResourceFacts;
-import health.salus.server.access.StoredFacts;
+import health.salus.storage.facts.StoredFacts;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

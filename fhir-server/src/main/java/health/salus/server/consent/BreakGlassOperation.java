@@ -12,7 +12,6 @@ import health.salus.interceptors.auth.Callers;
 import health.salus.interceptors.auth.InsufficientScope;
 import health.salus.interceptors.error.ErrorCode;
 import health.salus.interceptors.error.Outcomes;
-import health.salus.server.config.ConsentConfig;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;

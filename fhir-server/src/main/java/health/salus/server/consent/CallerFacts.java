@@ -1,6 +1,6 @@
 package health.salus.server.consent;
 
-import health.salus.server.access.Looking;
+import health.salus.storage.facts.Looking;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

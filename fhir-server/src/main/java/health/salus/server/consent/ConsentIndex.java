@@ -11,6 +11,7 @@ import health.salus.interceptors.consent.Disclosure;
 import health.salus.interceptors.consent.Fault;
 import health.salus.interceptors.consent.ImplicitPolicy;
 import health.salus.server.consent.CallerFacts.Emergency;
+import health.salus.storage.forget.ForgottenPatients;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -158,7 +159,7 @@ public final class ConsentIndex {
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT patient FROM salus.consent_change WHERE consent = ? AND patient = ANY (?)")) {
-      select.setString(1, ConsentLog.FORGOTTEN);
+      select.setString(1, ForgottenPatients.MARK);
       select.setArray(2, connection.createArrayOf("text", patients.toArray()));
       Set<String> forgotten = new HashSet<>();
       try (ResultSet rows = select.executeQuery()) {

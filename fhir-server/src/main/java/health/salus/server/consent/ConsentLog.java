@@ -1,6 +1,6 @@
 package health.salus.server.consent;
 
-import health.salus.server.access.FactsWriter;
+import health.salus.storage.facts.FactsWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,9 +16,6 @@ import org.hl7.fhir.r4.model.Resource;
  * lock that lasts to the commit, so whoever reads a number can read all changes up to it.
  */
 public final class ConsentLog implements FactsWriter.Follower {
-  /** In place of a consent's id: the patient was forgotten. No id has this character. */
-  public static final String FORGOTTEN = "$forget";
-
   /** This and the memberships: all that follows from what is written. */
   public static List<FactsWriter.Follower> followers() {
     return List.of(new ConsentLog(), new Memberships());

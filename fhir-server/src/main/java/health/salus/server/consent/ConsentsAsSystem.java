@@ -7,7 +7,7 @@ import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.param.ReferenceOrListParam;
 import ca.uhn.fhir.rest.param.ReferenceParam;
-import health.salus.server.sealing.Tombstone;
+import health.salus.storage.body.Tombstone;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -8,7 +8,6 @@ import health.salus.interceptors.consent.ConsentContext;
 import health.salus.interceptors.consent.Disclosure;
 import health.salus.interceptors.consent.ImplicitPolicy;
 import health.salus.interceptors.consent.ProxyPolicy;
-import health.salus.server.config.ConsentConfig;
 import health.salus.server.consent.ConsentIndex.View;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package health.salus.server.consent;
 
-import health.salus.server.access.FactsWriter;
+import health.salus.storage.facts.FactsWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -38,8 +38,17 @@ public final class OfficeRules {
    *
    * @param writers resource type to the roles of which one is needed to write it
    */
-  public OfficeRules(Map<String, Set<String>> writers) {
+  OfficeRules(Map<String, Set<String>> writers) {
     this.writers = Map.copyOf(writers);
+  }
+
+  /** The rules of a deployment. */
+  public static OfficeRules of(ConsentConfig config) {
+    return new OfficeRules(
+        Map.of(
+            "Consent", config.recorderRoles(),
+            "PractitionerRole", Set.of(Caller.ADMINISTRATOR, Caller.SERVICE),
+            "SearchParameter", Set.of(Caller.ADMINISTRATOR)));
   }
 
   /** A new resource. */

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import health.salus.server.StartFailure;
-import health.salus.server.storage.OwnerFile;
+import health.salus.storage.hapi.OwnerFile;
+import health.salus.storage.setting.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ public record DemoAccess(Map<String, Person> users, Map<String, App> clients) {
    *
    * @throws StartFailure if the file does not name it
    */
-  App client(String id) {
+  public App client(String id) {
     return found(clients.get(id), id);
   }
 

@@ -2,7 +2,7 @@ package health.salus.server.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import health.salus.server.StartFailure;
+import health.salus.storage.setting.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +18,25 @@ public final class DemoConsents {
 
   private DemoConsents() {}
 
+  /** Stores one resource on a server. */
+  @FunctionalInterface
+  public interface Client {
+    /**
+     * Stores it.
+     *
+     * @param path type and id
+     * @throws StartFailure if the server refuses it
+     */
+    void put(String path, String json) throws IOException, InterruptedException;
+  }
+
   /**
    * Stores all of them, over those of an earlier start.
    *
    * @param folder where the files are
    * @throws StartFailure if a file holds no resource with an id, or the server refuses it
    */
-  public static void load(Path folder, LocalServer server)
-      throws IOException, InterruptedException {
+  public static void load(Path folder, Client server) throws IOException, InterruptedException {
     for (Path file : files(folder)) {
       JsonNode resource = MAPPER.readTree(file.toFile());
       server.put(path(file, resource), resource.toString());

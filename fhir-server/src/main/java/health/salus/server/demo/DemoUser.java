@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The people of the demo. Their references are those of examples/synthea/sample. */
-enum DemoUser {
+public enum DemoUser {
   /** The doctor whom the sample patient sees most. */
   CLINICIAN(
       Role.CLINICIAN, "Practitioner/5cefa0a6-c417-31dc-a09e-f42c2c5712b1", null, "user/*.cruds"),
@@ -39,7 +39,7 @@ enum DemoUser {
     this.usualScope = usualScope;
   }
 
-  static Optional<DemoUser> of(String username) {
+  public static Optional<DemoUser> of(String username) {
     return Arrays.stream(values()).filter(user -> user.username().equals(username)).findFirst();
   }
 
@@ -48,7 +48,7 @@ enum DemoUser {
   }
 
   /** What a token of this user is for unless something else is asked. */
-  String usualScope() {
+  public String usualScope() {
     return usualScope;
   }
 

@@ -1,20 +1,12 @@
 package health.salus.server.fhir;
 
-import ca.uhn.fhir.context.support.IValidationSupport;
-import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
-import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
-import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
-import ca.uhn.fhir.jpa.provider.JpaSystemProvider;
-import ca.uhn.fhir.jpa.provider.ValueSetOperationProvider;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.IncomingRequestAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
-import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
-import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
-import health.salus.server.config.FhirConfig;
-import health.salus.server.storage.FhirStorage;
+import health.salus.storage.hapi.FhirConfig;
+import health.salus.storage.hapi.FhirStorage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +28,9 @@ public final class FhirServlet {
       List<Object> providers) {
     RestfulServer server = new RestfulServer(storage.fhirContext());
     interceptors.forEach(server::registerInterceptor);
-    server.registerProviders(
-        storage.bean("myResourceProvidersR4", ResourceProviderFactory.class).createProviders());
-    server.registerProvider(storage.bean("mySystemProviderR4", JpaSystemProvider.class));
-    server.registerProvider(storage.bean(ValueSetOperationProvider.class));
+    server.registerProviders(storage.providers());
     server.registerProviders(providers);
-    server.setServerConformanceProvider(capabilities(server, storage));
+    server.setServerConformanceProvider(storage.capabilities(server));
     server.setDefaultPageSize(config.defaultPageSize());
     server.setMaximumPageSize(config.maxPageSize());
     server.setDefaultResponseEncoding(EncodingEnum.JSON);
@@ -51,19 +40,5 @@ public final class FhirServlet {
             ? new IncomingRequestAddressStrategy()
             : new HardcodedServerAddressStrategy(baseUrl));
     return server;
-  }
-
-  private static JpaCapabilityStatementProvider capabilities(
-      RestfulServer server, FhirStorage storage) {
-    IFhirSystemDao<?, ?> systemDao = storage.bean("mySystemDaoR4", IFhirSystemDao.class);
-    JpaCapabilityStatementProvider provider =
-        new JpaCapabilityStatementProvider(
-            server,
-            systemDao,
-            storage.bean(JpaStorageSettings.class),
-            storage.bean(ISearchParamRegistry.class),
-            storage.bean(IValidationSupport.class));
-    provider.setImplementationDescription("Salus");
-    return provider;
   }
 }

@@ -3,7 +3,6 @@ package health.salus.server.fhir;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
-import java.util.function.Supplier;
 import org.hl7.fhir.instance.model.api.IBaseConformance;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestSecurityComponent;
@@ -25,14 +24,14 @@ public final class SmartSecurity {
   private static final String SERVICES =
       "http://terminology.hl7.org/CodeSystem/restful-security-service";
 
-  private final Supplier<String> root;
+  private final String root;
 
   /**
    * Describes one server.
    *
    * @param root its address without {@code /fhir}
    */
-  public SmartSecurity(Supplier<String> root) {
+  public SmartSecurity(String root) {
     this.root = root;
   }
 
@@ -43,9 +42,9 @@ public final class SmartSecurity {
       Extension uris = new Extension(OAUTH_URIS);
       for (String endpoint :
           new String[] {"authorize", "token", "register", "introspect", "revoke"}) {
-        uris.addExtension(endpoint, new UriType(root.get() + "/oauth/" + endpoint));
+        uris.addExtension(endpoint, new UriType(root + "/oauth/" + endpoint));
       }
-      uris.addExtension("manage", new UriType(root.get() + "/oauth/grants"));
+      uris.addExtension("manage", new UriType(root + "/oauth/grants"));
       CapabilityStatementRestSecurityComponent security =
           new CapabilityStatementRestSecurityComponent().setCors(true);
       security.addService(

@@ -17,8 +17,16 @@ public final class HealthServlet extends HttpServlet {
 
   private final transient Map<String, BooleanSupplier> checks;
 
-  public HealthServlet(Map<String, BooleanSupplier> checks) {
-    this.checks = new LinkedHashMap<>(checks);
+  /**
+   * The probes.
+   *
+   * @param database whether the database answers
+   * @param migrations whether its schema is the newest
+   */
+  public HealthServlet(BooleanSupplier database, BooleanSupplier migrations) {
+    checks = new LinkedHashMap<>();
+    checks.put("database", database);
+    checks.put("migrations", migrations);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package health.salus.server.http;
 
-import health.salus.server.StartFailure;
-import health.salus.server.config.HttpConfig;
+import health.salus.storage.setting.StartFailure;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
@@ -28,23 +27,22 @@ public final class HttpServer implements AutoCloseable {
   private static final int HEADER_BYTES = 64 * 1024;
   private static final long STOP_IDLE_MILLIS = 2000;
 
+  private final HttpConfig config;
   private final Server server;
   private final ServerConnector connector;
 
-  private HttpServer(Server server, ServerConnector connector) {
+  private HttpServer(HttpConfig config, Server server, ServerConnector connector) {
+    this.config = config;
     this.server = server;
     this.connector = connector;
   }
 
   /**
-   * Binds the port and starts to answer.
+   * Takes the port. Connections wait until {@link #serve} is called.
    *
-   * @param filters run on every path, in this order
-   * @param servlets path specification to servlet
    * @throws StartFailure if the port is taken
    */
-  public static HttpServer start(
-      HttpConfig config, List<Filter> filters, Map<String, Servlet> servlets) {
+  public static HttpServer bind(HttpConfig config) {
     QueuedThreadPool threads = new QueuedThreadPool(config.maxThreads());
     threads.setName("http");
     Server server = new Server(threads);
@@ -60,7 +58,22 @@ public final class HttpServer implements AutoCloseable {
     // At a stop, a connection on which nothing moves for this long is closed.
     connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     server.addConnector(connector);
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw new StartFailure(reason(e, config), e);
+    }
+    return new HttpServer(config, server, connector);
+  }
 
+  /**
+   * Starts to answer.
+   *
+   * @param filters run on every path, in this order
+   * @param servlets path specification to servlet
+   * @return this, which stops to answer when it is closed
+   */
+  public HttpServer serve(List<Filter> filters, Map<String, Servlet> servlets) {
     ServletContextHandler context = new ServletContextHandler("/");
     for (Filter filter : filters) {
       context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
@@ -70,8 +83,12 @@ public final class HttpServer implements AutoCloseable {
     server.setErrorHandler(new PlainErrors());
     context.setErrorHandler(new PlainServletErrors());
     server.setStopTimeout(config.gracePeriod().toMillis());
-    start(server, config);
-    return new HttpServer(server, connector);
+    try {
+      server.start();
+    } catch (Exception e) { // Jetty's own signature
+      throw new StartFailure(reason(e, config), e);
+    }
+    return this;
   }
 
   public int port() {
@@ -82,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     try {
       server.stop();
+      connector.close(); // also if it was never started
     } catch (Exception e) { // Jetty's own signature
       throw new IllegalStateException("The HTTP server did not stop in order", e);
     }
@@ -120,14 +138,6 @@ public final class HttpServer implements AutoCloseable {
     handler.setDeliverPreflightRequests(false);
     handler.setHandler(context);
     return handler;
-  }
-
-  private static void start(Server server, HttpConfig config) {
-    try {
-      server.start();
-    } catch (Exception e) { // Jetty's own signature
-      throw new StartFailure(reason(e, config), e);
-    }
   }
 
   private static String reason(Exception failure, HttpConfig config) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import health.salus.interceptors.consent.Confidentiality;
 import health.salus.interceptors.consent.ResourceFacts;
-import health.salus.server.config.ConfigException;
+import health.salus.storage.setting.ConfigException;
 import health.salus.terminology.label.Label;
 import health.salus.terminology.label.LabelRule;
 import health.salus.terminology.label.LabelRules;

@@ -6,7 +6,7 @@ import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import health.salus.ml.feature.PatientRecord;
 import health.salus.ml.feature.RecordNeeds;
 import health.salus.ml.model.TrainingCohort;
-import health.salus.server.storage.PatientIdsAsSystem;
+import health.salus.storage.hapi.PatientIdsAsSystem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

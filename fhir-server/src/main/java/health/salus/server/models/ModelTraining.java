@@ -7,7 +7,7 @@ import health.salus.ml.model.ModelStore;
 import health.salus.ml.model.ModelTrainer;
 import health.salus.ml.model.StoredModel;
 import health.salus.ml.model.TrainedModel;
-import health.salus.server.storage.PatientIdsAsSystem;
+import health.salus.storage.hapi.PatientIdsAsSystem;
 import java.time.Clock;
 
 /** Trains a defined model on the records stored here and keeps it. Thread-safe. */

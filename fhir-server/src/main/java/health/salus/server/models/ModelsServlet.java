@@ -15,7 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * {@code GET /models} and {@code /models/[name]}: what each model predicts, what it was trained on,
@@ -23,22 +23,28 @@ import java.util.function.Predicate;
  */
 public final class ModelsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+
+  /** The right to train models, which reads every record. */
+  private static final String TRAIN = "model:train";
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final transient ModelCatalog catalog;
   private final transient ModelTraining training;
-  private final transient Predicate<HttpServletRequest> mayTrain;
+  private final transient BiPredicate<HttpServletRequest, String> rights;
 
   /**
    * The catalogue of one server.
    *
-   * @param mayTrain whether whoever makes a request may train models, which reads every record
+   * @param rights whether a request carries a right
    */
   public ModelsServlet(
-      ModelCatalog catalog, ModelTraining training, Predicate<HttpServletRequest> mayTrain) {
+      ModelCatalog catalog,
+      ModelTraining training,
+      BiPredicate<HttpServletRequest, String> rights) {
     this.catalog = catalog;
     this.training = training;
-    this.mayTrain = mayTrain;
+    this.rights = rights;
   }
 
   @Override
@@ -65,7 +71,7 @@ public final class ModelsServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!mayTrain.test(request)) {
+    if (!rights.test(request, TRAIN)) {
       ObjectNode refusal = MAPPER.createObjectNode();
       refusal.put("error", "TRAINING_FORBIDDEN");
       refusal.put("message", "Training reads every record; only an administrator may start it");

@@ -13,7 +13,7 @@ import health.salus.interceptors.auth.Caller;
 import health.salus.interceptors.auth.Callers;
 import health.salus.interceptors.auth.Grant;
 import health.salus.interceptors.auth.Interaction;
-import health.salus.server.access.PatientsOfUserAsSystem;
+import health.salus.server.caller.PatientsOfUserAsSystem;
 import health.salus.server.consent.Disclosures;
 import health.salus.smart.page.Choice;
 import health.salus.smart.user.PatientDirectory;

@@ -11,6 +11,7 @@ import health.salus.interceptors.consent.ImplicitPolicy;
 import health.salus.interceptors.consent.ResourceFacts;
 import health.salus.server.TestServer;
 import health.salus.smart.user.Role;
+import health.salus.storage.facts.FactsReader;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.salus.interceptors.auth.ScopeRules;
 import health.salus.interceptors.error.ErrorMapper;
+import health.salus.interceptors.rules.ResultRules;
+import health.salus.interceptors.rules.WriteRules;
 import health.salus.server.TestServer;
 import health.salus.server.access.Twins.Findings;
 import health.salus.server.access.Twins.Tokens;
-import health.salus.server.everything.RecordQuery;
-import health.salus.server.storage.EntryGate;
 import health.salus.smart.user.Role;
+import health.salus.storage.everything.RecordQuery;
+import health.salus.storage.hapi.EntryGate;
+import health.salus.storage.narrowing.HopFilters;
+import health.salus.storage.narrowing.SearchNarrowing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +81,7 @@ class NonInterferenceIT {
         "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":[{\"request\":{\"method\":\"DELETE\",\"url\":\"Observation/h-o2\"}}]}";
     return Stream.of(
         guard("search", "Patient?family=Hidden&_summary=count", SearchNarrowing.class),
-        guard("has", "Patient?_has:Observation:subject:code=psyche", Hop.class),
+        guard("has", "Patient?_has:Observation:subject:code=psyche", HopFilters.class),
         guard("included", "Patient?_id=v-p1&_revinclude=Observation:subject", ResultRules.class),
         guard("record", "Patient/v-p1/$everything?_count=3", RecordQuery.class),
         guard("history", "Observation/h-o2/_history", ScopeRules.class),
@@ -120,7 +124,7 @@ class NonInterferenceIT {
     String wrong = "Observation?code=beside&encounter.identifier=wrong";
 
     assertThat(total(right)).isEqualTo(total(wrong)).isZero();
-    twins.weaken(Set.of(NarrowedLinkPredicateBuilder.class));
+    twins.weaken(Set.of(HopFilters.class));
     assertThat(total(right)).isEqualTo(1);
   }
 

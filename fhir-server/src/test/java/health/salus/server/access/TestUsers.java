@@ -1,14 +1,11 @@
 package health.salus.server.access;
 
 import health.salus.server.TestServer;
+import health.salus.server.TestTokens;
 import health.salus.server.demo.DemoSeed;
-import health.salus.server.demo.LocalTokens;
-import health.salus.smart.AuthorizationServer;
+import health.salus.smart.server.AuthorizationServer;
 import health.salus.smart.user.NewUser;
 import health.salus.smart.user.Role;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,17 +49,11 @@ public final class TestUsers {
     AuthorizationServer smart = server.application().authorizationServer();
     new DemoSeed(smart.users(), smart.clients())
         .seed(server.data(), server.application().serverUrl());
-    try {
-      return "Bearer " + tokens(server).forClient("demo-backend", Optional.of(scope));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return "Bearer " + tokens(server).forClient("demo-backend", Optional.of(scope));
   }
 
-  private static LocalTokens tokens(TestServer server) {
-    return new LocalTokens(server.port(), server.data(), Clock.systemUTC());
+  private static TestTokens tokens(TestServer server) {
+    return new TestTokens(server.port(), server.data());
   }
 
   private static String user(TestServer server, Role role, String fhirUser) {
@@ -78,13 +69,7 @@ public final class TestUsers {
   }
 
   private static String token(TestServer server, String user, String patient, String scope) {
-    try {
-      return "Bearer "
-          + tokens(server).forUser(user, Optional.ofNullable(patient), Optional.of(scope));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return "Bearer "
+        + tokens(server).forUser(user, Optional.ofNullable(patient), Optional.of(scope));
   }
 }

@@ -3,6 +3,9 @@ package health.salus.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.salus.storage.sealing.EncryptionConfig;
+import health.salus.storage.sealing.ForgottenAnswer;
+import health.salus.storage.setting.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

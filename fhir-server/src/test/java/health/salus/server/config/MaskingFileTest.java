@@ -9,6 +9,7 @@ import health.salus.interceptors.consent.Disclosure;
 import health.salus.interceptors.masking.MaskingPolicy;
 import health.salus.server.TestServer;
 import health.salus.smart.user.Role;
+import health.salus.storage.setting.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.TestServer;
-import health.salus.smart.AuthorizationServer;
-import java.io.IOException;
+import health.salus.server.TestTokens;
+import health.salus.smart.server.AuthorizationServer;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +30,8 @@ class DemoConsentsIT {
         .seed(SERVER.data(), SERVER.application().serverUrl());
     SERVER.loadSample();
     forget(); // what other tests left
-    SERVER.local().put(DemoFamily.parentPath(), DemoFamily.parent());
-    DemoConsents.load(FOLDER, SERVER.local());
+    SERVER.put(DemoFamily.parentPath(), DemoFamily.parent());
+    DemoConsents.load(FOLDER, SERVER::put);
   }
 
   /** The server is that of all tests, to which the sample is without consents. */
@@ -137,15 +136,8 @@ class DemoConsentsIT {
   }
 
   private static String bearer(String user) {
-    try {
-      return "Bearer "
-          + new LocalTokens(SERVER.port(), SERVER.data(), Clock.systemUTC())
-              .forUser(user, Optional.empty(), Optional.empty());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    return "Bearer "
+        + new TestTokens(SERVER.port(), SERVER.data())
+            .forUser(user, Optional.empty(), Optional.empty());
   }
 }

@@ -3,7 +3,7 @@ package health.salus.server.demo;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.salus.server.StartFailure;
+import health.salus.storage.setting.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ class DemoConsentsTest {
   void fileWithoutAnIdIsNamed() throws IOException {
     Files.writeString(folder.resolve("no-id.json"), "{\"resourceType\":\"Consent\"}");
 
-    assertThatThrownBy(() -> DemoConsents.load(folder, new LocalServer(1, folder)))
+    assertThatThrownBy(() -> DemoConsents.load(folder, (path, json) -> {}))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("no-id.json holds no resource with an id");
   }
@@ -26,7 +26,7 @@ class DemoConsentsTest {
   void otherFilesAreLeftAlone() throws IOException {
     Files.writeString(folder.resolve("README.md"), "no resource");
 
-    assertThatCode(() -> DemoConsents.load(folder, new LocalServer(1, folder)))
+    assertThatCode(() -> DemoConsents.load(folder, (path, json) -> {}))
         .as("nothing is sent to where no server is")
         .doesNotThrowAnyException();
   }

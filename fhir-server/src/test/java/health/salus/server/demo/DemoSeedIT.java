@@ -3,7 +3,7 @@ package health.salus.server.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.salus.server.TestServer;
-import health.salus.smart.AuthorizationServer;
+import health.salus.smart.server.AuthorizationServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;

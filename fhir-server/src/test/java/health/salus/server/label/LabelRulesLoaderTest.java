@@ -3,7 +3,7 @@ package health.salus.server.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import health.salus.server.config.ConfigException;
+import health.salus.storage.setting.ConfigException;
 import health.salus.terminology.label.Label;
 import health.salus.terminology.label.LabelRules;
 import java.io.IOException;

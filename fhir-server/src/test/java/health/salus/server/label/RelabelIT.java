@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.salus.server.Application;
 import health.salus.server.TestServer;
-import health.salus.server.config.ModelsConfig;
+import health.salus.server.TestTokens;
 import health.salus.server.config.ServerConfig;
-import health.salus.server.demo.LocalTokens;
+import health.salus.server.models.ModelsConfig;
 import health.salus.smart.user.NewUser;
 import health.salus.smart.user.Role;
 import java.net.URI;
@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -132,7 +131,7 @@ class RelabelIT {
 
   private int doctor(Application application, String path) throws Exception {
     String token =
-        new LocalTokens(application.port(), folder.resolve("data"), Clock.systemUTC())
+        new TestTokens(application.port(), folder.resolve("data"))
             .forUser("doctor", Optional.empty(), Optional.of("user/*.rs"));
     return send(application, token, "GET", path, "").statusCode();
   }
@@ -161,9 +160,7 @@ class RelabelIT {
 
   private HttpResponse<String> send(
       Application application, String method, String path, String body) throws Exception {
-    String token =
-        new LocalTokens(application.port(), folder.resolve("data"), Clock.systemUTC())
-            .forAdministrator();
+    String token = new TestTokens(application.port(), folder.resolve("data")).forAdministrator();
     return send(application, token, method, path, body);
   }
 

@@ -3,6 +3,7 @@ package health.salus.server.sealing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.hash.Hashing;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
@@ -12,12 +13,13 @@ import health.salus.interceptors.crypto.KeyId;
 import health.salus.server.Application;
 import health.salus.server.TestServer;
 import health.salus.server.access.TestUsers;
-import health.salus.server.config.ForgottenAnswer;
 import health.salus.server.config.ServerConfig;
 import health.salus.smart.user.Role;
+import health.salus.storage.sealing.ForgottenAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -231,7 +233,11 @@ class ForgetIT {
     assertThat(claims)
         .containsEntry(
             "reasonSha256",
-            Base64URL.encode(ForgetRequests.sha256(salt + " " + REASON)).toString());
+            Base64URL.encode(
+                    Hashing.sha256()
+                        .hashString(salt + " " + REASON, StandardCharsets.UTF_8)
+                        .asBytes())
+                .toString());
   }
 
   private JWKSet keySet() throws ParseException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.TestServer;
-import health.salus.server.demo.LocalServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -224,13 +222,8 @@ class IndexRotationIT {
 
   /** Starts a rotation and waits for its end. */
   private String rotate() throws Exception {
-    LocalServer keys = new LocalServer(nodes.get(0).port(), folder);
-    JsonNode status = keys.keys(Optional.of("rotate-index"));
-    while (status.at("/job/state").asText().equals("RUNNING")) {
-      Thread.sleep(50);
-      status = keys.keys(Optional.empty());
-    }
-    return status.at("/job/state").asText() + " " + status.at("/job/result").asText();
+    JsonNode job = nodes.get(0).runKeyJob("rotate-index");
+    return job.path("state").asText() + " " + job.path("result").asText();
   }
 
   private String key() throws SQLException {

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.Application;
-import health.salus.server.StartFailure;
 import health.salus.server.TestServer;
 import health.salus.server.access.TestUsers;
 import health.salus.server.config.ServerConfig;
-import health.salus.server.demo.LocalServer;
+import health.salus.storage.setting.StartFailure;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -252,18 +250,15 @@ class KeysIT {
 
   /** Starts a job and waits for it; its state and what it says. */
   private String run(String job) throws Exception {
-    new LocalServer(server.port(), folder).keys(Optional.of(job));
-    return awaitJob();
+    return told(server.runKeyJob(job));
   }
 
   private String awaitJob() throws Exception {
-    LocalServer keys = new LocalServer(server.port(), folder);
-    JsonNode status = keys.keys(Optional.empty());
-    while (status.at("/job/state").asText().equals("RUNNING")) {
-      Thread.sleep(50);
-      status = keys.keys(Optional.empty());
-    }
-    return status.at("/job/state").asText() + " " + status.at("/job/result").asText();
+    return told(server.awaitKeyJob());
+  }
+
+  private static String told(JsonNode job) {
+    return job.path("state").asText() + " " + job.path("result").asText();
   }
 
   private String keyOf(String patient) throws SQLException {

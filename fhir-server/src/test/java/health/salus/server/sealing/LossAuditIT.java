@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.TestServer;
-import health.salus.server.demo.LocalServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -172,7 +170,7 @@ class LossAuditIT {
     assertThat(metric(again, "salus_keys", "purpose=\"PATIENT\"", "state=\"ACTIVE\"", version))
         .as("not asked again so soon")
         .isEqualTo(keys);
-    JsonNode status = new LocalServer(server.port(), folder).keys(Optional.empty());
+    JsonNode status = server.keys();
     assertThat(status.path("keyEncryptionKeys"))
         .anyMatch(each -> each.path("ageSeconds").asLong() > 86_400);
     assertThat(status.at("/keys/0/ageSeconds").isNumber()).isTrue();
@@ -228,13 +226,7 @@ class LossAuditIT {
   }
 
   private String run(String job) throws Exception {
-    LocalServer keys = new LocalServer(server.port(), folder);
-    JsonNode status = keys.keys(Optional.of(job));
-    while (status.at("/job/state").asText().equals("RUNNING")) {
-      Thread.sleep(50);
-      status = keys.keys(Optional.empty());
-    }
-    return status.path("job").toString();
+    return server.runKeyJob(job).toString();
   }
 
   private String patient() {

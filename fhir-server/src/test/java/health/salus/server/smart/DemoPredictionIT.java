@@ -15,7 +15,7 @@ class DemoPredictionIT {
     try (Browser browser = Browser.open()) {
       DemoServer server = DemoServer.shared();
       TestServer.shared().load(TestServer.home().resolve("examples/synthea/cohort"));
-      TestServer.shared().local().train("diabetes-2y");
+      TestServer.shared().train("diabetes-2y");
       DemoAccess.Person patient = server.user("patient");
 
       browser.visit(server.at("/demo/app/launch.html?iss=" + server.base()));

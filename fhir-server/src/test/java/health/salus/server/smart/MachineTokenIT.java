@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.ECKey;
 import health.salus.server.TestServer;
-import health.salus.server.storage.MachineKey;
+import health.salus.storage.hapi.MachineKey;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;

@@ -7,9 +7,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.JWSAlgorithm;
 import health.salus.server.TestServer;
 import health.salus.server.config.ServerConfig;
-import health.salus.server.storage.DataFolder;
-import health.salus.server.storage.Database;
-import health.salus.server.storage.SchemaMigration;
 import health.salus.smart.client.Client;
 import health.salus.smart.client.ClientAuthentication;
 import health.salus.smart.client.Clients;
@@ -19,6 +16,7 @@ import health.salus.smart.grant.Grants;
 import health.salus.smart.grant.LaunchContext;
 import health.salus.smart.grant.Refreshing;
 import health.salus.smart.key.SigningKeys;
+import health.salus.smart.revocation.Revocations;
 import health.salus.smart.scope.ScopeSet;
 import health.salus.smart.seal.Seal;
 import health.salus.smart.seal.Secrets;
@@ -26,9 +24,11 @@ import health.salus.smart.seal.UsedIds;
 import health.salus.smart.store.Transactions;
 import health.salus.smart.token.AccessTokens;
 import health.salus.smart.token.RevocationListener;
-import health.salus.smart.token.Revocations;
 import health.salus.smart.token.TokenBinding;
 import health.salus.smart.token.TokenCache;
+import health.salus.storage.hapi.DataFolder;
+import health.salus.storage.hapi.Database;
+import health.salus.storage.hapi.SchemaMigration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -209,7 +209,7 @@ class NodesIT {
             Clock.systemUTC(),
             Ticker.systemTicker());
     final Grants grants =
-        new Grants(transactions, new Revocations(transactions, cache), Clock.systemUTC());
+        new Grants(transactions, new Revocations(transactions, cache::forget), Clock.systemUTC());
     final RevocationListener listener =
         new RevocationListener(database.migrationDataSource(), cache);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Turns the rights of a caller into the filter that a request needs. Pure and thread-safe. */
-public final class AccessRules {
+public final class AccessRules implements SearchRights {
   private static final Set<Interaction> READING = Set.of(Interaction.READ, Interaction.SEARCH);
 
   private static final List<Alternative> ALL =
@@ -29,6 +29,7 @@ public final class AccessRules {
    * Which resources of a type a caller may use for an interaction: what the scopes allow, as far as
    * patients disclose it. Whoever creates a resource need not be able to see it afterwards.
    */
+  @Override
   public AccessFilter filter(Caller caller, String type, Interaction interaction) {
     AccessFilter scope = scope(caller, type, interaction);
     boolean disclosed =

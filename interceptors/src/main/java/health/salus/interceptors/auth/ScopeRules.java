@@ -3,11 +3,15 @@ package health.salus.interceptors.auth;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -25,15 +29,37 @@ import org.jspecify.annotations.Nullable;
  */
 @Interceptor
 public final class ScopeRules {
-  private static final Set<String> TERMINOLOGY =
-      Set.of("$expand", "$lookup", "$validate-code", "$translate", "$subsumes");
+  private static final Map<String, OperationRight> OF_HAPI =
+      Map.of(
+          "$expand", OperationRight.TERMINOLOGY,
+          "$lookup", OperationRight.TERMINOLOGY,
+          "$subsumes", OperationRight.TERMINOLOGY,
+          "$translate", OperationRight.TERMINOLOGY,
+          "$validate", OperationRight.VALIDATE,
+          "$validate-code", OperationRight.TERMINOLOGY);
 
+  private final Map<String, OperationRight> operations = new ConcurrentHashMap<>(OF_HAPI);
   private final AccessRules rules;
   private final Visibility visibility;
 
   public ScopeRules(AccessRules rules, Visibility visibility) {
     this.rules = rules;
     this.visibility = visibility;
+  }
+
+  /**
+   * States which right the operations of a provider take; without that they take all rights.
+   *
+   * @return the provider
+   */
+  public Object offer(Object provider, OperationRight right) {
+    for (Method method : provider.getClass().getMethods()) {
+      @Nullable Operation operation = method.getAnnotation(Operation.class);
+      if (operation != null) {
+        operations.put(operation.name(), right);
+      }
+    }
+    return provider;
   }
 
   /** Checks a request, and each read inside a bundle. */
@@ -109,29 +135,29 @@ public final class ScopeRules {
   }
 
   private void operation(Asked asked, String name) {
-    if (name.equals("$everything")) {
-      everything(asked);
-    } else if (name.equals("$predict") || name.equals("$explain-access")) {
-      instance(asked, Interaction.READ);
-    } else if (name.equals("$break-glass")) {
-      some(asked, Interaction.READ); // it answers the same for a hidden patient and for none
-    } else if (name.equals("$validate") && asked.id().isEmpty()) {
-      validate(asked);
-    } else if (name.equals("$validate")) {
-      instance(asked, Interaction.READ);
-    } else if (TERMINOLOGY.contains(name)) {
-      if (asked.id().isPresent()) {
-        instance(asked, Interaction.READ);
-      } else {
-        unlimited(asked.caller(), asked.type(), Interaction.READ);
+    switch (operations.getOrDefault(name, OperationRight.EVERYTHING)) {
+      case READ_INSTANCE -> instance(asked, Interaction.READ);
+      case READ_TYPE -> some(asked, Interaction.READ);
+      case READ_RECORD -> record(asked);
+      case VALIDATE -> validate(asked);
+      case TERMINOLOGY -> terminology(asked);
+      case ERASE -> {
+        unlimited(asked.caller(), Grant.ANY_TYPE, Interaction.READ);
+        unlimited(asked.caller(), asked.type(), Interaction.DELETE);
       }
-    } else if (name.equals("$forget")) { // which also asks for an office, and for a confirmation
-      unlimited(asked.caller(), Grant.ANY_TYPE, Interaction.READ);
-      unlimited(asked.caller(), asked.type(), Interaction.DELETE);
+      case EVERYTHING -> {
+        for (Interaction interaction : Interaction.values()) {
+          unlimited(asked.caller(), Grant.ANY_TYPE, interaction);
+        }
+      }
+    }
+  }
+
+  private void terminology(Asked asked) {
+    if (asked.id().isPresent()) {
+      instance(asked, Interaction.READ);
     } else {
-      for (Interaction interaction : Interaction.values()) {
-        unlimited(asked.caller(), Grant.ANY_TYPE, interaction);
-      }
+      unlimited(asked.caller(), asked.type(), Interaction.READ);
     }
   }
 
@@ -145,7 +171,7 @@ public final class ScopeRules {
    * The record of one patient is narrowed where it is listed; HAPI's other forms cannot be. Of some
    * types an empty list is an answer, so the patient is looked for first.
    */
-  private void everything(Asked asked) {
+  private void record(Asked asked) {
     if (asked.id().isEmpty() || !asked.type().equals("Patient")) {
       all(asked, Grant.ANY_TYPE);
       instance(asked, Interaction.READ);
@@ -164,6 +190,10 @@ public final class ScopeRules {
   }
 
   private void validate(Asked asked) {
+    if (asked.id().isPresent()) {
+      instance(asked, Interaction.READ);
+      return;
+    }
     for (Interaction one : Set.of(Interaction.READ, Interaction.CREATE, Interaction.UPDATE)) {
       if (!rules.filter(asked.caller(), asked.type(), one).isNothing()) {
         return;

@@ -1,10 +1,10 @@
 package health.salus.smart.grant;
 
+import health.salus.smart.revocation.Revocations;
+import health.salus.smart.revocation.Revoked;
 import health.salus.smart.scope.ScopeSet;
 import health.salus.smart.store.Statements;
 import health.salus.smart.store.Transactions;
-import health.salus.smart.token.Revocations;
-import health.salus.smart.token.Revoked;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

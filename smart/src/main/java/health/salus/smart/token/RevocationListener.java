@@ -1,5 +1,7 @@
 package health.salus.smart.token;
 
+import health.salus.smart.revocation.Revocations;
+import health.salus.smart.revocation.Revoked;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
+import health.salus.smart.revocation.Revoked;
 import health.salus.smart.seal.Secrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,9 +54,10 @@ public final class TokenCache implements TokenVerifier {
     return found;
   }
 
-  void forget(Revoked revoked) {
+  /** Drops the tokens that a revocation concerns. */
+  public void forget(Revoked revoked) {
     revocations.incrementAndGet();
-    tokens.asMap().values().removeIf(revoked::concerns);
+    tokens.asMap().values().removeIf(token -> concerns(revoked, token));
   }
 
   /** From now on every token is looked up, until {@link #trust()}. */
@@ -80,5 +82,13 @@ public final class TokenCache implements TokenVerifier {
   private Duration timeToKeep(AccessToken token) {
     Duration left = Duration.between(clock.instant(), token.expires());
     return left.isNegative() ? Duration.ZERO : left.compareTo(TTL) < 0 ? left : TTL;
+  }
+
+  private static boolean concerns(Revoked revoked, AccessToken token) {
+    return switch (revoked.kind()) {
+      case GRANT -> token.grantId().equals(revoked.id());
+      case USER -> token.user().filter(revoked.id()::equals).isPresent();
+      case CLIENT -> token.clientId().equals(revoked.id());
+    };
   }
 }

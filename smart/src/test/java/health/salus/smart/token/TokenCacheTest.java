@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import health.salus.smart.grant.LaunchContext;
+import health.salus.smart.revocation.Revoked;
 import health.salus.smart.scope.ScopeSet;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,0 @@
-package health.salus.cdshooks;
-
-/** A Coding of CDS Hooks; {@code display} may be empty in feedback only. */
-public record Coding(String system, String code, String display) {}

@@ -1,0 +1,17 @@
+package health.salus.cdshooks.error;
+
+/** A call that is refused. The message goes to the caller and holds no patient data. */
+public final class CdsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  public CdsException(ErrorCode code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+}

@@ -1,0 +1,12 @@
+package health.salus.cli.command;
+
+import java.nio.file.Path;
+
+/** The folder of the checkout, told by the launcher. */
+final class Home {
+  private Home() {}
+
+  static Path path() {
+    return Path.of(System.getProperty("salus.home", "."));
+  }
+}

@@ -1,0 +1,45 @@
+package health.salus.server.caller;
+
+import health.salus.interceptors.auth.Caller;
+import health.salus.interceptors.auth.Callers;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Says who makes a request, once its access token was checked. What such a request is answered is
+ * kept by nobody on the way: a browser would show it again after the access was withdrawn.
+ */
+public final class CallerFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Function<HttpServletRequest, Optional<Caller>> caller;
+
+  /**
+   * A filter behind the one that authenticates.
+   *
+   * @param caller who makes a request; empty on public paths, which have no data behind them
+   */
+  public CallerFilter(Function<HttpServletRequest, Optional<Caller>> caller) {
+    this.caller = caller;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    caller
+        .apply(request)
+        .ifPresent(
+            known -> {
+              Callers.put(request, known);
+              response.setHeader("Cache-Control", "no-store");
+            });
+    chain.doFilter(request, response);
+  }
+}

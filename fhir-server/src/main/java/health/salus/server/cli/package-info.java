@@ -1,4 +1,0 @@
-@NullMarked
-package health.salus.server.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The whole record of a patient, as far as the caller may see it. */
-@NullMarked
-package health.salus.server.everything;
-
-import org.jspecify.annotations.NullMarked;

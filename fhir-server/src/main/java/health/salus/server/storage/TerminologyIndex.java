@@ -1,6 +1,0 @@
-package health.salus.server.storage;
-
-import java.nio.file.Path;
-
-/** Where the index of code system concepts lies. It can be made anew from the database. */
-record TerminologyIndex(Path folder) {}

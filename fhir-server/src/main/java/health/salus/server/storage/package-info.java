@@ -1,4 +1,0 @@
-@NullMarked
-package health.salus.server.storage;
-
-import org.jspecify.annotations.NullMarked;

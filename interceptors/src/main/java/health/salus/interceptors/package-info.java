@@ -1,4 +1,0 @@
-@NullMarked
-package health.salus.interceptors;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package health.salus.ml;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package health.salus.smart;
-
-import org.jspecify.annotations.NullMarked;

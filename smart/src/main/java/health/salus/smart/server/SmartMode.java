@@ -1,0 +1,11 @@
+package health.salus.smart.server;
+
+/** Who logs users in, and who issues tokens. */
+public enum SmartMode {
+  /** This server does both. */
+  EMBEDDED,
+  /** An OpenID Connect provider logs users in; this server issues the tokens. */
+  BROKERED,
+  /** A provider does both; this server only checks the tokens. */
+  EXTERNAL
+}

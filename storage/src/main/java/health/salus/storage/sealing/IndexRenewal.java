@@ -1,0 +1,23 @@
+package health.salus.storage.sealing;
+
+import health.salus.storage.sweep.JobProgress;
+import java.util.List;
+
+/** Makes rows of the search index anew, from the resources, beside the requests. */
+public interface IndexRenewal {
+
+  /**
+   * Makes the rows of all resources, or of those that have some of one kind.
+   *
+   * @return the addresses of resources whose rows could not be made, and why
+   */
+  List<String> run(Rows rows, JobProgress progress);
+
+  /** Whose rows. */
+  enum Rows {
+    /** Those of every resource. */
+    ALL,
+    /** Those of resources that have a unique combination of values. */
+    UNIQUE_COMBINATIONS
+  }
+}

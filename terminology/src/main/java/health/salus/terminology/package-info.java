@@ -1,4 +1,0 @@
-@NullMarked
-package health.salus.terminology;
-
-import org.jspecify.annotations.NullMarked;

@@ -458,7 +458,12 @@ public final class Application implements AutoCloseable {
         "/metrics",
         new MetricsServlet(
             metrics.registry(), sealing.metrics(keyJobs, metrics.registry())::refresh));
-    servlets.put("", new HomeServlet());
+    servlets.put(
+        "",
+        new HomeServlet(
+            this::serverUrl,
+            smart.servlets().containsKey("/oauth/login"),
+            moreServlets.containsKey("/demo/*")));
     servlets.putAll(moreServlets);
     RelabelJob relabelling =
         new RelabelJob(

@@ -15,7 +15,7 @@ final class CdsEndpoint {
     this.requestReader = new CdsRequestReader(new PrefetchReader(fhirContext));
   }
 
-  /** {@code path}: what follows {@code /cds-services}; empty, or with a slash at its start. */
+  /** {@code path} is the part after {@code /cds-services}; empty, or with a slash at its start. */
   HttpAnswer answer(String method, String path, byte[] body, PatientData ownData) {
     try {
       if (path.isEmpty() || path.equals("/")) {

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Checks the body of a call, tolerantly: what the specification does not define is ignored. */
+/**
+ * Reads and checks the body of a call. Members that the specification does not define are ignored.
+ */
 final class CdsRequestReader {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
   private static final Pattern REFERENCE = Pattern.compile("[A-Za-z]+/[A-Za-z0-9\\-.]{1,64}");

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks the body of a feedback. */
+/** Reads and checks the body of a feedback request. */
 final class FeedbackReader {
   private FeedbackReader() {}
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/** Bytes to JSON. Members that we do not know are ignored; numbers keep their digits. */
+/** Parses a request body as JSON. Numbers keep their digits; unknown members are ignored. */
 final class RequestBody {
   static final ObjectMapper JSON =
       JsonMapper.builder()

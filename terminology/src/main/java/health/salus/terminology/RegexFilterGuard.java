@@ -16,13 +16,13 @@ import org.hl7.fhir.r4.model.ValueSet.FilterOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses value sets that filter by a regular expression. Whoever writes one decides how long it
- * runs, and Java's has no limit, so a single request could hold a thread for ever.
+ * Refuses value sets that filter by a regular expression. Java's regular expressions have no time
+ * limit, so a single request could hold a thread for ever.
  */
 @Interceptor
 public final class RegexFilterGuard {
 
-  /** Looks at what a request carries, at any depth. */
+  /** Checks the resources of a request, at any depth. */
   @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
   public void checkRequest(RequestDetails request) {
     @Nullable IBaseResource body = request.getResource();
@@ -31,7 +31,7 @@ public final class RegexFilterGuard {
     }
   }
 
-  /** Looks at what is stored, however it got there: a patch carries no resource. */
+  /** Checks the resource that will be stored, because a patch carries no resource. */
   @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_CREATED)
   public void checkCreated(IBaseResource resource) {
     if (resource instanceof Resource stored) {
@@ -39,7 +39,7 @@ public final class RegexFilterGuard {
     }
   }
 
-  /** As for a create; the hook hands over the old and the new resource. */
+  /** The same check for an update; the hook passes the old and the new resource. */
   @Hook(Pointcut.STORAGE_PRESTORAGE_RESOURCE_UPDATED)
   public void checkUpdated(IBaseResource before, IBaseResource after) {
     if (after instanceof Resource stored) {

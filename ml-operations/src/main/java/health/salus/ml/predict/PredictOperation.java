@@ -17,7 +17,10 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.RiskAssessment;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST Patient/[id]/$predict}. Reads as the caller. Thread-safe. */
+/**
+ * The operation {@code POST Patient/[id]/$predict}. Reads with the rights of the caller.
+ * Thread-safe.
+ */
 public final class PredictOperation {
   private final ModelCatalog catalog;
   private final PatientRecords records;

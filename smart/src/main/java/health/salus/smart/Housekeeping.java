@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what has expired, every ten minutes. Used codes and refresh tokens stay as long as their
- * grant, since a second use of them has to be noticed.
+ * Removes expired rows every ten minutes. Used codes and refresh tokens stay as long as their
+ * grant, so that a second use is detected.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);

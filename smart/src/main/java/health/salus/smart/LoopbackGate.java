@@ -27,7 +27,7 @@ public final class LoopbackGate extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
-    LOG.warn("Refused a caller from another machine: there is no login yet");
+    LOG.warn("Refused a caller from another machine: only this machine is served over HTTP");
     response.sendError(HttpServletResponse.SC_FORBIDDEN);
   }
 

@@ -16,7 +16,10 @@ import health.salus.smart.user.User;
 import health.salus.smart.user.Users;
 import java.util.Optional;
 
-/** {@code refresh_token}: new tokens of the same grant, in the same context, or narrower. */
+/**
+ * The grant type {@code refresh_token}: new tokens of the same grant, with the same or a narrower
+ * context.
+ */
 public final class RefreshExchange implements GrantExchange {
   private final RefreshTokens refreshTokens;
   private final Sessions sessions;

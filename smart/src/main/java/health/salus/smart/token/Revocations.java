@@ -4,7 +4,9 @@ import health.salus.smart.store.Statements;
 import health.salus.smart.store.Transactions;
 import java.sql.SQLException;
 
-/** Tells this node at once, and the others by PostgreSQL's NOTIFY. Thread-safe. */
+/**
+ * Publishes revocations: to this node at once, to the others by PostgreSQL's NOTIFY. Thread-safe.
+ */
 public final class Revocations {
   static final String CHANNEL = "salus_tokens";
 
@@ -16,17 +18,20 @@ public final class Revocations {
     this.cache = cache;
   }
 
-  /** Part of the transaction that revokes; the others hear of it when that commits. */
+  /**
+   * Notifies the other nodes within the revoking transaction, so that they hear of it when it
+   * commits.
+   */
   public static void announce(Statements sql, Revoked revoked) throws SQLException {
     sql.query("SELECT pg_notify(?, ?)", row -> true, CHANNEL, revoked.text());
   }
 
-  /** On this node; after the commit. */
+  /** Notifies this node, after the commit. */
   public void apply(Revoked revoked) {
     cache.forget(revoked);
   }
 
-  /** Both, for a change that is already committed. */
+  /** Notifies this node and the others of a change that is already committed. */
   public void tell(Revoked revoked) {
     transactions.run(
         sql -> {

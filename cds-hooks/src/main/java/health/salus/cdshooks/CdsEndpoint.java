@@ -46,7 +46,8 @@ final class CdsEndpoint {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new CdsException(ErrorCode.INVALID_REQUEST, "hook is not one of this service"));
+                    new CdsException(
+                        ErrorCode.INVALID_REQUEST, "hook does not belong to this service"));
     return HttpAnswer.ok(ResponseWriter.cards(service.handle(request, ownData)));
   }
 

@@ -39,7 +39,7 @@ final class CdsRequestReader {
     HookDefinition definition =
         HookDefinition.of(hook)
             .orElseThrow(
-                () -> new CdsException(ErrorCode.INVALID_REQUEST, "hook is not one of ours"));
+                () -> new CdsException(ErrorCode.INVALID_REQUEST, "hook is not supported"));
     Map<String, String> context = new HashMap<>();
     for (String name : definition.required()) {
       context.put(name, wellFormed(name, fields.requiredText(name), fields));

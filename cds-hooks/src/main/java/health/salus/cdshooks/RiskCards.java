@@ -87,7 +87,7 @@ public final class RiskCards {
                 Markdown.escape(scored.model().version())));
     if (!scored.drivers().isEmpty()) {
       List<String> lines = scored.drivers().stream().map(RiskCards::driver).toList();
-      blocks.add("What moved it most:\n\n" + String.join("\n", lines));
+      blocks.add("Strongest influences:\n\n" + String.join("\n", lines));
     }
     addMissing(blocks, scored.missing());
     blocks.add(ageOfData(patientRecord));

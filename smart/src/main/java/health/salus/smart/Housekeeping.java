@@ -62,7 +62,7 @@ final class Housekeeping implements AutoCloseable {
         transactions.run(sql -> sql.update(statement, before));
       }
     } catch (StoreException e) {
-      LOG.warn("What has expired could not be removed: {}", e.getMessage());
+      LOG.warn("Expired rows could not be removed: {}", e.getMessage());
     }
   }
 }

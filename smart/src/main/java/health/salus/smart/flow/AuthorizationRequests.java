@@ -112,7 +112,7 @@ final class AuthorizationRequests {
     try {
       return value.get();
     } catch (OAuthException e) {
-      throw new PageRefusal(400, "Unclear request", "The app sent the same thing twice.");
+      throw new PageRefusal(400, "Unclear request", "The app sent a parameter twice.");
     }
   }
 

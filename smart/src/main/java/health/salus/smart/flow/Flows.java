@@ -62,7 +62,7 @@ final class Flows {
     ScopeSet scopes = offer.scopes(request, user.get());
     if (scopes.isEmpty()) {
       throw RedirectRefusal.of(
-          request, OAuthError.INVALID_SCOPE, "none of the scopes can be given");
+          request, OAuthError.INVALID_SCOPE, "none of the scopes can be granted");
     }
     LaunchContext launch =
         scopes.has(ScopeSet.LAUNCH) ? launch(request, user.get()) : LaunchContext.NONE;
@@ -123,7 +123,7 @@ final class Flows {
     List<Choice> choices = patients.patients(user, "", 2);
     if (choices.isEmpty()) {
       throw RedirectRefusal.of(
-          state.request(), OAuthError.ACCESS_DENIED, "the user can give no patient");
+          state.request(), OAuthError.ACCESS_DENIED, "the user cannot choose a patient");
     }
     if (!few || choices.size() > 1) {
       return false;

@@ -50,6 +50,6 @@ public final class CodeExchange implements GrantExchange {
   }
 
   private static OAuthException refused() {
-    return new OAuthException(OAuthError.INVALID_GRANT, "the code is not good for this request");
+    return new OAuthException(OAuthError.INVALID_GRANT, "the code is not valid for this request");
   }
 }

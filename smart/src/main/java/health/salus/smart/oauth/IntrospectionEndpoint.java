@@ -51,7 +51,8 @@ public final class IntrospectionEndpoint implements ProgramServlet.Handler {
     }
     Client client = login.authenticate(request, form);
     if (client.authentication() == ClientAuthentication.NONE) {
-      throw new OAuthException(OAuthError.INVALID_CLIENT, "public clients cannot ask about tokens");
+      throw new OAuthException(
+          OAuthError.INVALID_CLIENT, "public clients cannot introspect tokens");
     }
     return token -> client.mayIntrospect() || token.clientId().equals(client.id());
   }

@@ -152,6 +152,6 @@ public final class JwtBearerExchange implements GrantExchange {
   }
 
   private static OAuthException refused() {
-    return new OAuthException(OAuthError.INVALID_GRANT, "the assertion is not good");
+    return new OAuthException(OAuthError.INVALID_GRANT, "the assertion is not valid");
   }
 }

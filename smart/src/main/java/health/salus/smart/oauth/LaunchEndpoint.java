@@ -98,14 +98,14 @@ public final class LaunchEndpoint implements ProgramServlet.Handler {
     }
     boolean reached = token.scopes().implies(READS_PATIENTS) || patient.equals(token.patient());
     if (!reached || patients.patient(user, patient.get()).isEmpty()) {
-      throw invalid("the patient is not there");
+      throw invalid("the patient was not found");
     }
     context
         .encounter()
         .filter(id -> patients.encounter(user, patient.get(), id).isEmpty())
         .ifPresent(
             id -> {
-              throw invalid("the encounter is not there");
+              throw invalid("the encounter was not found");
             });
   }
 

@@ -79,10 +79,10 @@ public final class RefreshExchange implements GrantExchange {
     } catch (ScopeException e) {
       throw new OAuthException(OAuthError.INVALID_SCOPE, String.valueOf(e.getMessage()));
     }
-    throw new OAuthException(OAuthError.INVALID_SCOPE, "the scope goes beyond what was granted");
+    throw new OAuthException(OAuthError.INVALID_SCOPE, "the scope exceeds the granted scopes");
   }
 
   private static OAuthException refused() {
-    return new OAuthException(OAuthError.INVALID_GRANT, "the refresh token is not good");
+    return new OAuthException(OAuthError.INVALID_GRANT, "the refresh token is not valid");
   }
 }

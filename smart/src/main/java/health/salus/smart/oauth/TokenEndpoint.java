@@ -93,7 +93,7 @@ public final class TokenEndpoint implements ProgramServlet.Handler {
               ? proofs.atTokenEndpoint(urls.token(), client.id(), sent.get(0))
               : Optional.empty();
       if (key.isEmpty()) {
-        throw new OAuthException(OAuthError.INVALID_DPOP_PROOF, "the proof is not good");
+        throw new OAuthException(OAuthError.INVALID_DPOP_PROOF, "the DPoP proof is not valid");
       }
     }
     Optional<String> certificate =

@@ -29,7 +29,7 @@ final class ResourceWords {
           Map.entry("Observation", "measurements, results and other observations"),
           Map.entry("Patient", "name, birth date, address and other personal data"),
           Map.entry("Practitioner", "doctors, nurses and other staff"),
-          Map.entry("PractitionerRole", "where and as what staff work"),
+          Map.entry("PractitionerRole", "roles and workplaces of staff"),
           Map.entry("Provenance", "records of where data came from"),
           Map.entry("QuestionnaireResponse", "answers to questionnaires"),
           Map.entry("RelatedPerson", "relatives and carers"),

@@ -45,7 +45,7 @@ public final class DpopProofs {
                   use.getJWTID().getValue(),
                   clock.instant().plusSeconds(use.getMaxAge() + 2 * MAX_SKEW_SECONDS));
           if (!fresh) {
-            throw new AlreadyUsedException("the proof was used before");
+            throw new AlreadyUsedException("the DPoP proof was used before");
           }
         };
     this.atResource =

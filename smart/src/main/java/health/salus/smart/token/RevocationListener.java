@@ -58,7 +58,8 @@ public final class RevocationListener implements AutoCloseable {
       } catch (SQLException e) {
         cache.bypass();
         if (!closed) {
-          LOG.warn("News of revoked tokens do not arrive; every token is looked up until they do");
+          LOG.warn(
+              "Notices of revoked tokens do not arrive; every token is looked up until they do");
           pause();
         }
       }

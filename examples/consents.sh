@@ -1,9 +1,9 @@
 #!/bin/sh
-# What a patient's no changes, against a server started with ./salus demo: four looks at one record; the consent that
-# denies everybody, and the same looks; the broken glass, the looks, and why; the way back.
+# Shows how a consent changes access, against a server started with ./salus demo: four requests for one record; a consent
+# that denies everybody, and the same requests; break-glass, the requests, the explanation; the consent is withdrawn.
 # Usage: examples/consents.sh [BASE], BASE without /fhir; default http://localhost:8080
-# Access tokens are taken from the variables CLINICIAN, APP, PATIENT and OFFICER, or asked of ./salus token.
-# The glass stays broken for an hour: until then a second run shows the clinician what the no would hide.
+# Access tokens are taken from the variables CLINICIAN, APP, PATIENT and OFFICER, or printed by ./salus token.
+# Break-glass lasts for an hour: until then a second run shows the clinician the record in spite of the consent.
 set -eu
 here=$(dirname "$0")
 base=${1:-http://localhost:8080}

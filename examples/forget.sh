@@ -1,8 +1,9 @@
 #!/bin/sh
-# Forgets a patient, against a server started with ./salus demo: the privacy officer says why and gets a confirmation,
-# brings it, and gets a signed certificate; then the patient is gone. The patient is made for this by an administrator.
+# Forgets a patient, against a server started with ./salus demo: the privacy officer sends a reason and gets a
+# confirmation, sends the confirmation and gets a signed certificate; then the patient is gone. An administrator creates the
+# patient for this.
 # Usage: examples/forget.sh [BASE], BASE without /fhir; default http://localhost:8080
-# Access tokens are taken from the variables ADMIN and OFFICER, or asked of ./salus token.
+# Access tokens are taken from the variables ADMIN and OFFICER, or printed by ./salus token.
 set -eu
 here=$(dirname "$0")
 base=${1:-http://localhost:8080}

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The first requests of a newcomer, against a server started with ./salus demo.
 # Usage: examples/requests.sh [BASE], BASE without /fhir; default http://localhost:8080
-# The access token is taken from the variable TOKEN, or asked of ./salus token as the demo's clinician.
+# The access token is taken from the variable TOKEN, or printed by ./salus token for the demo's clinician.
 set -eu
 base=${1:-http://localhost:8080}
 token=${TOKEN:-$("$(dirname "$0")/../salus" token --user clinician)}

@@ -14,7 +14,6 @@ import health.salus.smart.server.AuthorizationServer;
 import health.salus.storage.setting.StartFailure;
 import jakarta.servlet.Servlet;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +70,11 @@ public final class Application implements AutoCloseable {
     Policies policies = Policies.open(config, storage, clock);
     Gates gates = Gates.open(config, storage, policies, address);
     Clinical clinical = Clinical.open(config, storage, address, clock);
-    Doors doors = Doors.open(config, storage, policies, gates, clinical, address, clock, closing);
+    Doors doors =
+        Doors.open(
+            config, storage, policies, gates, clinical, address, moreServlets, clock, closing);
 
-    Map<String, Servlet> servlets = new LinkedHashMap<>(doors.servlets());
-    servlets.putAll(moreServlets);
-    closing.later(() -> http.serve(doors.filters(), servlets));
+    closing.later(() -> http.serve(doors.filters(), doors.servlets()));
     return new Running(http, address, storage, gates, doors);
   }
 

@@ -188,12 +188,12 @@ class WholeLineIT {
   }
 
   @Test
-  void linesOfTheReadmeForgetAPatient() throws Exception {
+  void linesOfTheForgettingPageForgetAPatient() throws Exception {
     requireCurl();
     AuthorizationServer smart = SERVER.authorizationServer();
     new DemoSeed(smart.users(), smart.clients()).seed(SERVER.data(), SERVER.root());
-    String readme = Files.readString(TestServer.home().resolve("README.md"));
-    String lines = readme.substring(readme.indexOf("FHIR=http", readme.indexOf("forget.sh")));
+    String page = Files.readString(TestServer.home().resolve("docs/forgetting.md"));
+    String lines = page.substring(page.indexOf("FHIR=http", page.indexOf("forget.sh")));
 
     String answer =
         shell(

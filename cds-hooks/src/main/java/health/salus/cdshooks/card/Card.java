@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Advice for the user.
+ * A CDS Hooks card: one piece of advice for the user.
  *
- * @param uuid feedback refers to it
+ * @param uuid id by which feedback refers to the card
  * @param summary one sentence of fewer than 140 characters
  * @param detail GitHub Flavored Markdown, or empty
  */
@@ -28,14 +28,14 @@ public record Card(
     overrideReasons = List.copyOf(overrideReasons);
   }
 
-  /** How urgent the advice is. */
+  /** The urgency of the advice. */
   public enum Indicator {
     INFO,
     WARNING,
     CRITICAL
   }
 
-  /** Where the advice comes from; {@code url} is about the source and never about the patient. */
+  /** The source of the advice; {@code url} describes the source, never the patient. */
   public record Source(String label, String url, Optional<Coding> topic) {}
 
   /** An absolute link. */

@@ -1,6 +1,6 @@
 package health.salus.cdshooks.error;
 
-/** A call that is refused. The message goes to the caller and holds no patient data. */
+/** A refused call. The message is sent to the caller and holds no patient data. */
 public final class CdsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package health.salus.cdshooks.error;
 
-/** Why a call was not answered with cards. */
+/** The reasons why a call gets no cards. */
 public enum ErrorCode {
   INVALID_REQUEST(400, "invalid"),
   FIELD_MISSING(400, "required"),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a user did with one card.
+ * The outcome of one card: accepted or overridden by the user.
  *
  * @param card the card's uuid; some clients send other strings
  * @param acceptedSuggestions uuids
@@ -24,7 +24,7 @@ public record Feedback(
     acceptedSuggestions = List.copyOf(acceptedSuggestions);
   }
 
-  /** A card that was ignored is never reported. */
+  /** The outcomes that clients report; an ignored card is never reported. */
   public enum Outcome {
     ACCEPTED,
     OVERRIDDEN

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks the body of a feedback. */
+/** Reads and checks the body of a feedback request. */
 public final class FeedbackReader {
   private FeedbackReader() {}
 

@@ -2,9 +2,9 @@ package health.salus.cdshooks.feedback;
 
 import java.util.List;
 
-/** Keeps what users did with cards. Thread-safe. The same feedback may come more than once. */
+/** Stores feedback on cards. Thread-safe. The same feedback may arrive more than once. */
 @FunctionalInterface
 public interface FeedbackStore {
-  /** All entries of one request; when it returns they are kept. */
+  /** Stores all entries of one request before it returns. */
   void keep(List<Feedback> feedback);
 }

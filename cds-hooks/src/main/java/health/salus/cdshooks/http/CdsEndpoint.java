@@ -24,7 +24,7 @@ final class CdsEndpoint {
     this.requestReader = new CdsRequestReader(new PrefetchReader(fhirContext));
   }
 
-  /** {@code path}: what follows {@code /cds-services}; empty, or with a slash at its start. */
+  /** {@code path} is the part after {@code /cds-services}; empty, or with a slash at its start. */
   HttpAnswer answer(String method, String path, byte[] body, PatientData ownData) {
     try {
       if (path.isEmpty() || path.equals("/")) {
@@ -55,7 +55,8 @@ final class CdsEndpoint {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new CdsException(ErrorCode.INVALID_REQUEST, "hook is not one of this service"));
+                    new CdsException(
+                        ErrorCode.INVALID_REQUEST, "hook does not belong to this service"));
     return HttpAnswer.ok(ResponseWriter.cards(service.handle(request, ownData)));
   }
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * CDS Hooks over HTTP; belongs at {@code /cds-services/*}. Authentication and CORS are done by
- * filters before it.
+ * The servlet for CDS Hooks at {@code /cds-services/*}. Filters before it do authentication and
+ * CORS.
  */
 public final class CdsHooksServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -28,7 +28,7 @@ public final class CdsHooksServlet extends HttpServlet {
   private final transient CdsEndpoint endpoint;
   private final transient Function<HttpServletRequest, PatientData> ownData;
 
-  /** {@code ownData} gives the server's data as the caller of that request may see them. */
+  /** {@code ownData} reads the server's data with the rights of the request's caller. */
   public CdsHooksServlet(
       List<CdsService> services,
       FeedbackStore feedbackStore,

@@ -4,7 +4,7 @@ import health.salus.cdshooks.error.CdsException;
 import health.salus.cdshooks.error.ErrorCode;
 import java.util.Optional;
 
-/** Status and JSON body; {@code allow} names the methods that would have done. */
+/** An HTTP answer: status and JSON body; {@code allow} lists the allowed methods. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record HttpAnswer(int status, byte[] body, Optional<String> allow) {
   static HttpAnswer ok(byte[] body) {

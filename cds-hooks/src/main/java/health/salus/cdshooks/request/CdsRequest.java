@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A call, checked. The EHR's access token is not in it: nothing here uses it yet.
+ * A checked call of a service. It omits the EHR's access token, which nothing here uses yet.
  *
  * @param context the context's text fields that this hook defines
  * @param fhirServer the EHR's FHIR base, without a slash at its end
@@ -22,7 +22,7 @@ public record CdsRequest(
     prefetch = Map.copyOf(prefetch);
   }
 
-  /** Required by every hook that we serve, so checked already. */
+  /** The patient's id. Every supported hook requires it, so it was checked before. */
   public String patientId() {
     String id = context.get("patientId");
     if (id == null) {

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Checks the body of a call, tolerantly: what the specification does not define is ignored. */
+/**
+ * Reads and checks the body of a call. Members that the specification does not define are ignored.
+ */
 public final class CdsRequestReader {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
   private static final Pattern REFERENCE = Pattern.compile("[A-Za-z]+/[A-Za-z0-9\\-.]{1,64}");
@@ -39,7 +41,7 @@ public final class CdsRequestReader {
     HookDefinition definition =
         HookDefinition.of(hook)
             .orElseThrow(
-                () -> new CdsException(ErrorCode.INVALID_REQUEST, "hook is not one of ours"));
+                () -> new CdsException(ErrorCode.INVALID_REQUEST, "hook is not supported"));
     Map<String, String> context = new HashMap<>();
     for (String name : definition.required()) {
       context.put(name, wellFormed(name, fields.requiredText(name), fields));

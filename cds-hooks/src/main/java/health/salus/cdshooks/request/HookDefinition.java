@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The context fields of a hook that hold text. */
+/** The text fields in the context of a hook. */
 record HookDefinition(List<String> required, List<String> optional) {
   private static final HookDefinition USER_AND_PATIENT =
       new HookDefinition(List.of("userId", "patientId"), List.of("encounterId"));

@@ -12,8 +12,8 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Reads one prefetch value. Of a paged searchset the first page is taken: templates sort the newest
- * first and say how many are wanted.
+ * Reads one prefetch value. It uses the first page of a paged searchset: templates sort the newest
+ * first and set the number of entries.
  */
 public final class PrefetchReader {
   private final FhirContext fhirContext;

@@ -10,7 +10,7 @@ import health.salus.cdshooks.error.CdsException;
 import health.salus.cdshooks.error.ErrorCode;
 import java.io.IOException;
 
-/** Bytes to JSON. Members that we do not know are ignored; numbers keep their digits. */
+/** Parses a request body as JSON. Numbers keep their digits; unknown members are ignored. */
 public final class RequestBody {
   public static final ObjectMapper JSON =
       JsonMapper.builder()

@@ -2,7 +2,7 @@ package health.salus.cdshooks.risk;
 
 import java.util.regex.Pattern;
 
-/** GitHub Flavored Markdown made of text that came from elsewhere. */
+/** Writes foreign text as GitHub Flavored Markdown. */
 final class Markdown {
   private static final Pattern SPECIAL =
       Pattern.compile("[\\\\`*_{}\\[\\]()#+!|~:@-]|(?<=(?i:www))\\.");
@@ -10,7 +10,7 @@ final class Markdown {
 
   private Markdown() {}
 
-  /** The text as it stands: no markup, link, table cell or HTML comes of it, and it is one line. */
+  /** The text, escaped and on one line: it makes no markup, link, table cell or HTML. */
   static String escape(String text) {
     String line = BREAKS.matcher(text).replaceAll(" ").strip();
     String html = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");

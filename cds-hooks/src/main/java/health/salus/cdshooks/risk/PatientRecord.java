@@ -11,8 +11,9 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources of exactly one patient. What belongs to somebody else, or to nobody that can be
- * told, is left out; a wrong Patient is an error, because then the whole call may be mixed up.
+ * The resources of exactly one patient. Resources of another patient, or without a recognisable
+ * patient, are left out. Another Patient resource is an error, because the whole call may be mixed
+ * up.
  */
 record PatientRecord(List<Resource> resources) {
   PatientRecord {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a prediction is shown.
+ * The presentation of a prediction as a card.
  *
- * @param warningFrom from this probability on the card is a warning
- * @param cardWhenAbstained whether an info card says what is missing when the model does not answer
- * @param sourceUrl absolute; about this service
+ * @param warningFrom probability from which on the card is a warning
+ * @param cardWhenAbstained whether an info card lists the missing values when the model abstains
+ * @param sourceUrl absolute URL of a page about this service
  */
 public record RiskCardConfig(
     double warningFrom,

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Observation;
 
-/** Words a prediction as cards. */
+/** Writes a prediction as cards. */
 public final class RiskCards {
   private static final String NOT_FOR_USE = "Trained on synthetic data – not for clinical use.";
 
@@ -21,7 +21,7 @@ public final class RiskCards {
   private final Clock clock;
   private final Supplier<UUID> uuids;
 
-  /** {@code uuids} gives a new one each time, such as {@code UUID::randomUUID}. */
+  /** {@code uuids} returns a new UUID each time, such as {@code UUID::randomUUID}. */
   public RiskCards(RiskCardConfig config, Clock clock, Supplier<UUID> uuids) {
     this.config = config;
     this.clock = clock;
@@ -88,7 +88,7 @@ public final class RiskCards {
                 Markdown.escape(scored.model().version())));
     if (!scored.drivers().isEmpty()) {
       List<String> lines = scored.drivers().stream().map(RiskCards::driver).toList();
-      blocks.add("What moved it most:\n\n" + String.join("\n", lines));
+      blocks.add("Strongest influences:\n\n" + String.join("\n", lines));
     }
     addMissing(blocks, scored.missing());
     blocks.add(ageOfData(patientRecord));
@@ -135,7 +135,10 @@ public final class RiskCards {
     return "The newest observation is %d days old.".formatted(Math.max(0, days));
   }
 
-  /** The ending is never cut off: it holds the number and the caveat. */
+  /**
+   * Cuts the start to the limit of a summary, never the ending, which holds the number and the
+   * caveat.
+   */
   private static String withEnding(String start, String ending) {
     int room = Card.SUMMARY_LIMIT - 1 - ending.codePointCount(0, ending.length());
     if (start.codePointCount(0, start.length()) <= room) {

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * On opening a patient: what the model predicts, with its reasons. Data come from prefetch; what is
- * absent there is read from this server, if the call is about this server's patient. Another FHIR
- * server is not asked.
+ * The {@code patient-view} service: the model's prediction and its reasons. Data come from
+ * prefetch. Missing data are read from this server if the call is about a patient of this server;
+ * another FHIR server is never called.
  */
 public final class RiskPredictionService implements CdsService {
   private static final String PATIENT_TOKEN = "{{context.patientId}}";
@@ -31,7 +31,7 @@ public final class RiskPredictionService implements CdsService {
   private final RiskCards cards;
 
   /**
-   * Templates may hold no token but {@code {{context.patientId}}}.
+   * Creates the service. The only token allowed in templates is {@code {{context.patientId}}}.
    *
    * @param ownBase this server's FHIR base URL, known once it listens
    */

@@ -4,9 +4,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** What a model says about one patient. */
+/** The result of a model for one patient. */
 public sealed interface RiskResult {
-  /** A probability and its reasons, the weightiest first. */
+  /** A probability and its reasons, the strongest first. */
   record Scored(
       Model model, Prediction prediction, List<Driver> drivers, List<MissingInput> missing)
       implements RiskResult {
@@ -16,17 +16,19 @@ public sealed interface RiskResult {
     }
   }
 
-  /** The model was asked and does not answer, because of what is missing. */
+  /** The model abstains because of missing values. */
   record Abstained(Model model, List<MissingInput> missing) implements RiskResult {
     public Abstained {
       missing = List.copyOf(missing);
     }
   }
 
-  /** There is no model yet. */
+  /** No model is trained yet. */
   record NotReady() implements RiskResult {}
 
-  /** {@code url}: an absolute page about the model, not about a patient. */
+  /**
+   * The model; {@code url} is the absolute address of a page about the model, not about a patient.
+   */
   record Model(String title, String url, String version, boolean trainedOnSyntheticData) {}
 
   /**
@@ -48,10 +50,10 @@ public sealed interface RiskResult {
   }
 
   /**
-   * One of the patient's own values that moved the prediction.
+   * One of the patient's values that influenced the prediction.
    *
    * @param value with its unit
-   * @param date when it was taken; empty for what has no date, such as age
+   * @param date of the measurement; empty for a value without a date, such as age
    */
   record Driver(String display, String value, Optional<LocalDate> date, Effect effect) {}
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One clinical service: what it is, what it needs, and what it has to say. Thread-safe; reads
- * nothing but its arguments.
+ * A CDS service: its description, its prefetch templates and its cards. Thread-safe; reads only its
+ * arguments.
  */
 public interface CdsService {
   /** Segment of the service's URL, stable over releases. */
@@ -28,9 +28,9 @@ public interface CdsService {
   }
 
   /**
-   * Answers one call. No cards means that there is nothing to say.
+   * Answers one call. The list of cards may be empty.
    *
-   * @param ownData this server's data, as the caller may see them
+   * @param ownData reads this server's data with the rights of the caller
    * @throws CdsException if the call cannot be answered
    */
   List<Card> handle(CdsRequest request, PatientData ownData);

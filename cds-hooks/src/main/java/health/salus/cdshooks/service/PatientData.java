@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * This server's own data of one patient, read as the caller of the hook and never as the system.
- * Bound to one call.
+ * This server's data of one patient, read with the rights of the hook's caller, never as the
+ * system. One per call.
  */
 @FunctionalInterface
 public interface PatientData {
   /**
    * Runs FHIR reads and type-level searches relative to the server's base. Empty if the patient
-   * does not exist or must not be known to the caller.
+   * does not exist or is hidden from the caller.
    */
   Optional<List<Resource>> read(String patientId, List<String> queries);
 }

@@ -62,6 +62,7 @@ public record Doors(
       Gates gates,
       Clinical clinical,
       ServerAddress address,
+      Map<String, Servlet> moreServlets,
       Clock clock,
       Closing closing) {
     Metrics metrics = closing.later(() -> new Metrics(storage.database().dataSource()));
@@ -105,7 +106,13 @@ public record Doors(
         "/metrics",
         new MetricsServlet(
             metrics.registry(), storage.sealing().metrics(keyJobs, metrics.registry())::refresh));
-    servlets.put("", new HomeServlet());
+    servlets.putAll(moreServlets);
+    servlets.put(
+        "",
+        new HomeServlet(
+            address.root(),
+            smart.servlets().containsKey("/oauth/login"),
+            moreServlets.containsKey("/demo/*")));
     return new Doors(filters(config, policies, gates, metrics, smart), servlets, smart);
   }
 

@@ -1,12 +1,12 @@
 package health.salus.ml.feature;
 
-/** How the facts before the index time become one number. */
+/** The ways to reduce the facts before the index time to one number. */
 public enum Aggregate {
   LAST,
   MEAN,
   MIN,
   MAX,
-  /** How many facts; zero is a value. */
+  /** The number of facts; zero is a value. */
   COUNT,
   /** Change per year by least squares; needs two different times. */
   SLOPE,
@@ -14,7 +14,7 @@ public enum Aggregate {
   EXISTS,
   /** Whole years between the column's date and the index time. */
   AGE,
-  /** One if the last fact's column equals the wanted text, zero if it is another. */
+  /** One if the column of the last fact equals the configured text, otherwise zero. */
   EQUALS;
 
   boolean countsFacts() {

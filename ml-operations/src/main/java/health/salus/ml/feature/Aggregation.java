@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Makes one value of the facts that count, oldest first. */
+/** Reduces the selected facts, oldest first, to one value. */
 final class Aggregation {
   private static final double DAYS_PER_YEAR = 365.25;
 

@@ -10,10 +10,10 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * When something counts as known. A date is known from its first moment (UTC); a month or a year
- * only at its end, because the day could be any.
+ * The time from which a dated statement counts as known. A date counts from its first moment (UTC),
+ * a month or a year only from its end, because the day is unknown.
  *
- * @param text as it stands in the record
+ * @param text as written in the record
  */
 public record ClinicalTime(Instant instant, String text) implements Comparable<ClinicalTime> {
   public static Optional<ClinicalTime> parse(String text) {

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of a view, read for features and outcomes. The columns it knows: {@code id} (reference of
- * the source), {@code system}, {@code code}, {@code status}, {@code date} (when it was true) and
- * {@code recorded} (when it was written down).
+ * One row of a view, input of features and outcomes. Its named columns: {@code id} (reference of
+ * the source), {@code system}, {@code code}, {@code status}, {@code date} (clinical time) and
+ * {@code recorded} (time of recording).
  */
 public record Fact(
     Row row,
@@ -32,7 +32,7 @@ public record Fact(
         row.text("recorded").flatMap(ClinicalTime::parse).orElse(null));
   }
 
-  /** False for what was taken back; a refuted condition is no condition. */
+  /** Whether the fact holds: it is neither retracted nor refuted. */
   public boolean stands() {
     return !WITHDRAWN.contains(status) && !isRefuted();
   }
@@ -41,7 +41,7 @@ public record Fact(
     return status.equals("refuted");
   }
 
-  /** What happened later or was written down later was not known. */
+  /** Whether the fact neither happened nor was recorded after that time. */
   public boolean isKnownAt(Instant index) {
     return (time == null || !time.instant().isAfter(index))
         && (recorded == null || !recorded.instant().isAfter(index));

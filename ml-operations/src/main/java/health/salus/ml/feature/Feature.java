@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view the name of the view whose rows are the facts
  * @param column the column that holds the value
- * @param codes which rows count; all if empty
+ * @param codes the codes of the rows that count; all rows if empty
  * @param unit the UCUM unit of the value, empty if it has none
- * @param unitText how a reader sees the unit
- * @param equivalentUnits UCUM units that are accepted too, and what to multiply them with
- * @param window how far before the index time facts count; without, all do
+ * @param unitText the unit as shown to readers
+ * @param equivalentUnits other accepted UCUM units, with their conversion factors
+ * @param window length of time before the index time in which facts count; empty for all facts
  * @param equalTo the text that makes {@link Aggregate#EQUALS} one
  * @param mandatory without it there is no prediction
  */
@@ -42,7 +42,9 @@ public record Feature(
     }
   }
 
-  /** What brings a value in {@code given} into {@link #unit}; empty if it cannot be compared. */
+  /**
+   * The factor from the unit {@code given} to {@link #unit}; empty if the units are not comparable.
+   */
   OptionalDouble factorFrom(String given) {
     if (given.equals(unit)) {
       return OptionalDouble.of(1);

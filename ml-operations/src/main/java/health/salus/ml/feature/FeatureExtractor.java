@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Computes features as they could be known at an index time. The cut-off is enforced here and
- * nowhere else: no fact that happened or was recorded later has any influence. Thread-safe.
+ * Computes the features known at an index time. This class alone enforces the cut-off: facts that
+ * happened or were recorded later have no influence. Thread-safe.
  */
 public final class FeatureExtractor {
   private final FeatureSpec spec;

@@ -22,12 +22,12 @@ public record FeatureSpec(
     return Optional.ofNullable(views.get(name));
   }
 
-  /** Whether the feature tells who the patient is rather than what was found. */
+  /** Whether the feature is demographic rather than a finding. */
   public boolean isDemographic(Feature feature) {
     return view(feature.view()).map(ViewDefinition::resourceType).equals(Optional.of("Patient"));
   }
 
-  /** What a record must hold so that every feature can be computed. */
+  /** The resources that the features need. */
   public RecordNeeds needs() {
     RecordNeeds needs = RecordNeeds.NONE;
     for (Feature feature : features) {
@@ -37,7 +37,7 @@ public record FeatureSpec(
     return needs;
   }
 
-  /** False if the model must not judge: training leaves such rows out, prediction abstains. */
+  /** Whether the values suffice. If not, training skips the row and prediction abstains. */
   public boolean isUsable(FeatureVector vector) {
     int measured = 0;
     for (int i = 0; i < features.size(); i++) {

@@ -2,13 +2,13 @@ package health.salus.ml.feature;
 
 import java.util.List;
 
-/** What one feature is for one patient at one time. */
+/** The value of one feature for one patient at one time. */
 public sealed interface FeatureValue {
   /**
    * A value.
    *
-   * @param text the value as a reader sees it, with its unit
-   * @param time when the newest fact was true, as recorded; empty if it has no time
+   * @param text the value as shown to readers, with its unit
+   * @param time clinical time of the newest fact, as recorded; empty if it has none
    * @param sources references of the resources it was computed from
    */
   record Present(double value, String text, String time, List<String> sources)
@@ -18,6 +18,6 @@ public sealed interface FeatureValue {
     }
   }
 
-  /** No value, never a silent zero. */
+  /** A missing value, with its reason; never a silent zero. */
   record Missing(MissingReason reason) implements FeatureValue {}
 }

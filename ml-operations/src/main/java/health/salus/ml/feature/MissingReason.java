@@ -1,6 +1,6 @@
 package health.salus.ml.feature;
 
-/** Why a feature has no value. */
+/** The reasons for a missing feature value. */
 public enum MissingReason {
   NOT_RECORDED("not recorded"),
   WITHDRAWN("recorded in error or cancelled"),

@@ -3,7 +3,7 @@ package health.salus.ml.feature;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers as a reader sees them. */
+/** Formats numbers for readers. */
 final class Numbers {
   private Numbers() {}
 

@@ -1,6 +1,6 @@
 package health.salus.ml.feature;
 
-/** The values that can be true of a living person; others are taken for errors. */
+/** The plausible values of a living person; other values count as errors. */
 public record Range(double min, double max) {
   public Range {
     if (!(min < max)) {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All facts of one record, by view and in order of time: views run once for many index times. */
+/**
+ * All facts of one record, by view and in order of time, so that views run once for many index
+ * times.
+ */
 public final class RecordFacts {
   private static final Comparator<Fact> BY_TIME =
       Comparator.comparing(
@@ -52,7 +55,7 @@ public final class RecordFacts {
     return chosen;
   }
 
-  /** The time of every dated fact that stands. */
+  /** The times of all dated facts that hold. */
   public List<Instant> times() {
     return byView.values().stream()
         .flatMap(List::stream)

@@ -14,9 +14,9 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Which resources a model reads: searches and prefetch templates are made of it.
+ * The resources that a model reads; the source of searches and prefetch templates.
  *
- * @param codes by resource type; a type without codes is needed whole
+ * @param codes by resource type; a type without codes is read completely
  */
 public record RecordNeeds(Map<String, Set<Token>> codes) {
   public static final RecordNeeds NONE = new RecordNeeds(Map.of());
@@ -30,7 +30,7 @@ public record RecordNeeds(Map<String, Set<Token>> codes) {
     return new TreeSet<>(codes.keySet());
   }
 
-  /** In a stable order; empty if the type is needed whole or not at all. */
+  /** The codes in a stable order; empty if the type is read completely or not at all. */
   public List<Token> codesOf(String resourceType) {
     return codes.getOrDefault(resourceType, Set.of()).stream().sorted(ORDER).toList();
   }
@@ -57,7 +57,7 @@ public record RecordNeeds(Map<String, Set<Token>> codes) {
     return both;
   }
 
-  /** Cheap, so that views need not look at what no feature asks for. */
+  /** A cheap check that keeps unneeded resources away from the views. */
   public boolean includes(Resource resource) {
     Set<Token> wanted = codes.get(resource.fhirType());
     if (wanted == null) {

@@ -8,7 +8,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may be learned from.
+ * The patients whose data are used for training.
  *
  * @param managingOrganization only patients of this organization; all without
  * @param minimumAge in years, at the index time

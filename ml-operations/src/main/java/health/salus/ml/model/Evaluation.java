@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How good predictions were on rows that training has not seen.
+ * The quality of predictions on rows that were not used for training.
  *
  * @param auroc NaN if only one outcome occurs
- * @param prevalenceBrier the Brier score of always saying the prevalence of the training rows
+ * @param prevalenceBrier Brier score of a constant prediction: the prevalence of the training rows
  * @param calibrationError expected calibration error over ten equal-width bins
  */
 public record Evaluation(
@@ -21,7 +21,7 @@ public record Evaluation(
     double calibrationError) {
   private static final int BINS = 10;
 
-  /** A probability and what happened. */
+  /** A predicted probability and the outcome. */
   record Scored(double probability, boolean positive) {}
 
   static Evaluation of(List<Scored> scores, int patients, double trainingPrevalence) {

@@ -17,7 +17,7 @@ public record LinearModel(double intercept, List<Term> terms) {
     return 1 / (1 + Math.exp(-sum));
   }
 
-  /** What a feature adds to the log odds, its missingness included. */
+  /** The contribution of a feature to the log odds, including its missingness. */
   public double contribution(int feature, double value) {
     return terms.stream()
         .filter(term -> term.feature() == feature)
@@ -25,7 +25,7 @@ public record LinearModel(double intercept, List<Term> terms) {
         .sum();
   }
 
-  /** Whether the value lies outside of what training has seen. */
+  /** Whether the value is outside the range of the training data. */
   public boolean isOutside(int feature, double value) {
     return terms.stream()
         .filter(term -> term.feature() == feature && !term.missingIndicator())

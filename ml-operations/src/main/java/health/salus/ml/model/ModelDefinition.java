@@ -3,7 +3,7 @@ package health.salus.ml.model;
 import health.salus.ml.feature.FeatureSpec;
 import health.salus.ml.feature.RecordNeeds;
 
-/** A model as it is written in {@code config/models}: everything but what is learned. */
+/** A model definition from {@code config/models}: everything except the learned parameters. */
 public record ModelDefinition(
     ModelIdentity identity,
     Outcome outcome,
@@ -14,7 +14,8 @@ public record ModelDefinition(
     IntendedUse use) {
 
   /**
-   * What training and prediction read: the features, and the outcome to know who has it already.
+   * The input of training and prediction: the features, and the outcome, to detect patients who
+   * already have it.
    */
   public RecordNeeds needs() {
     return features

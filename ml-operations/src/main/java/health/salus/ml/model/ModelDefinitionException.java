@@ -2,7 +2,7 @@ package health.salus.ml.model;
 
 import java.util.List;
 
-/** A definition is wrong; all errors are told at once. */
+/** An invalid model definition, with all its errors. */
 public final class ModelDefinitionException extends RuntimeException {
   private final List<String> errors;
 

@@ -39,7 +39,7 @@ public final class ModelDefinitionLoader {
     compiler = new ViewCompiler(context);
   }
 
-  /** Every model in the folder, by name; the errors of all models are told at once. */
+  /** All models in the folder, by name. The errors of all models are reported together. */
   public List<ModelDefinition> loadAll(Path models) throws IOException {
     List<ModelDefinition> definitions = new ArrayList<>();
     List<String> errors = new ArrayList<>();

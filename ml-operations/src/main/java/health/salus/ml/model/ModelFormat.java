@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes and reads a trained model as JSON: numbers and texts, nothing that could run. The same
- * model gives the same bytes. Thread-safe.
+ * Writes and reads a trained model as JSON: only numbers and texts, no code. The same model gives
+ * the same bytes. Thread-safe.
  */
 public final class ModelFormat {
   private static final int VERSION = 1;

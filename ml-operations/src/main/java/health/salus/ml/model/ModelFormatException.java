@@ -1,6 +1,6 @@
 package health.salus.ml.model;
 
-/** Bytes are not a model that this release can use, or not one for its definition. */
+/** Thrown for bytes that are no model of this format, or no model of the given definition. */
 public final class ModelFormatException extends RuntimeException {
   public ModelFormatException(String message) {
     super(message);

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.tribuo.Tribuo;
 
 /**
- * Trains a model as its definition says and evaluates it on patients it has not seen. The order in
- * which the cohort comes has no influence. Thread-safe.
+ * Trains a model from its definition and evaluates it on held-out patients. The order of the cohort
+ * has no influence. Thread-safe.
  */
 public final class ModelTrainer {
   private static final int MIN_ROWS = 30;
@@ -33,7 +33,7 @@ public final class ModelTrainer {
   /**
    * Fails with {@link TrainingFailedException} if the data do not allow a model.
    *
-   * @param dataDescription which data the cohort holds, in words; kept with the model
+   * @param dataDescription description of the cohort's data; stored with the model
    */
   public TrainedModel train(
       ModelDefinition definition, TrainingCohort cohort, String dataDescription) {
@@ -95,7 +95,10 @@ public final class ModelTrainer {
     return (double) positives(rows) / rows.size();
   }
 
-  /** By patient, so that no patient is on both sides; by hash, so that more data move nobody. */
+  /**
+   * Splits by patient, so that no patient is on both sides, and by hash, so that additional data
+   * move no patient.
+   */
   private static boolean isHeldOut(TrainingRow row, TrainingSettings settings) {
     String key = settings.seed() + "|" + row.patientId();
     int hash = ByteBuffer.wrap(Sha256.digest(key.getBytes(StandardCharsets.UTF_8))).getInt();

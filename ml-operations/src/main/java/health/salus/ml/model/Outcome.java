@@ -7,12 +7,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * What is predicted.
+ * The predicted outcome.
  *
- * @param code how the outcome is coded in a RiskAssessment
- * @param codes the conditions that are the outcome
- * @param view the view whose facts tell the outcome
- * @param horizon how long after the index time it counts
+ * @param code code of the outcome in a RiskAssessment
+ * @param codes codes of the conditions that count as the outcome
+ * @param view name of the view whose facts determine the outcome
+ * @param horizon length of time after the index time in which it counts
  */
 public record Outcome(
     String display,
@@ -21,11 +21,11 @@ public record Outcome(
     String view,
     Labelling labelling,
     Period horizon) {
-  /** How a training row gets its label. */
+  /** The ways to label a training row. */
   public enum Labelling {
     /**
-     * A new condition: who has it before the index time is left out, and who is not followed until
-     * the horizon too.
+     * A new condition. Patients who have it before the index time, or are not followed until the
+     * horizon, are left out.
      */
     INCIDENCE,
     /** A finding after the index time that confirms or refutes; without one there is no row. */

@@ -10,7 +10,7 @@ import org.tribuo.math.la.Tensor;
 import org.tribuo.math.optimisers.AdaGrad;
 
 /**
- * AdaGrad with an L2 penalty, which Tribuo's linear trainer has not. The gradient of the penalty is
+ * AdaGrad with an L2 penalty, which Tribuo's linear trainer lacks. The gradient of the penalty is
  * added to that of the likelihood before AdaGrad scales both; the intercept, which is the last
  * column, is not penalised. One per training; not thread-safe.
  */

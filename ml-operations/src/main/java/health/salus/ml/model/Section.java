@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A part of a definition file while it is read. Errors are collected with the full name of the
- * setting, and reading goes on with a stand-in. One per read; not thread-safe.
+ * Reads one part of a definition file. It collects errors with the full name of the setting, and
+ * continues with a placeholder value. One per read; not thread-safe.
  */
 final class Section {
   private final JsonNode json;
@@ -108,7 +108,7 @@ final class Section {
     return json.has(name);
   }
 
-  /** A value that its type parses; what the type says of a wrong one is the error. */
+  /** A value parsed by its type; the type's message becomes the error. */
   <T> T parsed(String name, String text, Function<String, T> parser, T standIn) {
     if (text.isEmpty()) {
       return standIn;
@@ -121,7 +121,7 @@ final class Section {
     }
   }
 
-  /** Call after everything has been read: what nobody asked for is an error. */
+  /** Reports every key that was not read as an error; call it last. */
   void refuseUnknown() {
     json.fieldNames()
         .forEachRemaining(

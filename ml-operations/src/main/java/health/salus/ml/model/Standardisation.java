@@ -7,7 +7,10 @@ import java.util.List;
 
 /** The inputs of a linear model, measured on training rows only. Coefficients are still zero. */
 record Standardisation(List<Term> terms) {
-  /** A rarer indicator would learn from too few rows; such values are imputed and reported only. */
+  /**
+   * Minimum share of rows for a missingness indicator. A rarer one would learn from too few rows,
+   * so such values are only imputed and reported.
+   */
   private static final double MIN_MISSING = 0.05;
 
   private static final double MAX_MISSING = 0.95;

@@ -2,7 +2,7 @@ package health.salus.ml.model;
 
 import java.time.Instant;
 
-/** A trained model as bytes. It cannot exist with bytes that do not match its hash. */
+/** A trained model as bytes. The constructor refuses bytes that do not match the hash. */
 @SuppressWarnings("ArrayRecordComponent") // defensive copies below; equality is by hash
 public record StoredModel(
     String name, String version, String sha256, byte[] bytes, Instant created) {

@@ -4,7 +4,7 @@ package health.salus.ml.model;
  * One coefficient of a linear model, on the standardised scale.
  *
  * @param missingIndicator true: the input is one where the feature is missing, otherwise zero
- * @param mean of the training rows; also what a missing value is taken for
+ * @param mean of the training rows; replaces a missing value
  * @param min the lowest value seen in training
  * @param max the highest value seen in training
  */

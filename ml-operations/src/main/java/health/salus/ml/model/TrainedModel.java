@@ -1,7 +1,7 @@
 package health.salus.ml.model;
 
 /**
- * Everything that was learned, with where it comes from and how good it is.
+ * A trained model: learned parameters, provenance and evaluation.
  *
  * @param featureHash of the feature specification it was trained with
  * @param evaluation on the held-out patients

@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 
 /** The patients whose data may be used for training. */
 public interface TrainingCohort {
-  /** One call per patient with that patient's resources of the given types; the order is free. */
+  /**
+   * Calls the consumer once per patient, in any order, with the patient's resources of the given
+   * types.
+   */
   void forEachPatient(Set<String> resourceTypes, Consumer<PatientRecord> consumer);
 }

@@ -1,6 +1,9 @@
 package health.salus.ml.model;
 
-/** The data do not allow a model. The message says what is lacking and holds no patient data. */
+/**
+ * Thrown if the data do not suffice for a model. The message names the shortage and holds no
+ * patient data.
+ */
 public final class TrainingFailedException extends RuntimeException {
   /** Stable; callers may show it. */
   public enum Reason {

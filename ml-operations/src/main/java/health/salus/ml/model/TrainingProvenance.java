@@ -3,10 +3,11 @@ package health.salus.ml.model;
 import java.util.Map;
 
 /**
- * Where a model comes from.
+ * The provenance of a model.
  *
- * @param trained when, the only part that differs between two trainings on the same data
- * @param data which data it learned from, in words
+ * @param trained time of training, the only part that differs between two trainings on the same
+ *     data
+ * @param data description of the training data
  * @param versions of the libraries that trained it
  */
 public record TrainingProvenance(

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the training rows of one patient: features at each landmark, and what came of it. */
+/** Builds the training rows of one patient: the features and the outcome at each landmark. */
 final class TrainingRows {
   private final ModelDefinition definition;
   private final FeatureExtractor extractor;

@@ -3,12 +3,12 @@ package health.salus.ml.predict;
 import java.util.List;
 
 /**
- * What one of the patient's own values does to the score.
+ * The contribution of one of the patient's values to the score.
  *
  * @param text the value with its unit
- * @param time when it was true, as recorded; empty if it has no time
+ * @param time clinical time, as recorded; empty if it has none
  * @param logOdds positive raises the probability
- * @param outsideTraining the model has seen no such value
+ * @param outsideTraining whether the value is outside the range of the training data
  */
 public record Contribution(
     String feature,

@@ -17,7 +17,10 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.RiskAssessment;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST Patient/[id]/$predict}. Reads as the caller. Thread-safe. */
+/**
+ * The operation {@code POST Patient/[id]/$predict}. Reads with the rights of the caller.
+ * Thread-safe.
+ */
 public final class PredictOperation {
   private final ModelCatalog catalog;
   private final PatientRecords records;
@@ -66,13 +69,12 @@ public final class PredictOperation {
     if (prediction instanceof Prediction.Abstained abstained
         && abstained.reason() == Prediction.Abstained.Reason.OUTCOME_PRESENT) {
       throw PredictionError.PREDICTION_OUTCOME_PRESENT.because(
-          "the model predicts a new condition and the record holds it already");
+          "the model predicts a new condition, but the record already has it");
     }
     throw PredictionError.PREDICTION_NO_DATA.because(
         prediction.missing().stream()
             .map(MissingFeature::sentence)
-            .collect(
-                Collectors.joining("; ", "too little to predict; record what is missing: ", "")));
+            .collect(Collectors.joining("; ", "too few data for a prediction; missing: ", "")));
   }
 
   private Instant instant(String text) {

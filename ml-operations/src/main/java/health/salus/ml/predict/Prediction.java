@@ -3,7 +3,7 @@ package health.salus.ml.predict;
 import java.time.Instant;
 import java.util.List;
 
-/** What a model says of one patient at one time. */
+/** The result of a model for one patient at one time. */
 public sealed interface Prediction {
   List<MissingFeature> missing();
 
@@ -25,16 +25,16 @@ public sealed interface Prediction {
     }
   }
 
-  /** No score, and why. */
+  /** An abstention, with its reason. */
   record Abstained(Reason reason, List<MissingFeature> missing) implements Prediction {
     public Abstained {
       missing = List.copyOf(missing);
     }
 
-    /** Why the model does not judge. */
+    /** The reasons for an abstention. */
     public enum Reason {
       NO_DATA,
-      /** The patient has already what would be predicted. */
+      /** The patient already has the predicted condition. */
       OUTCOME_PRESENT
     }
   }

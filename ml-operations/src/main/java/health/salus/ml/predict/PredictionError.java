@@ -9,7 +9,7 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
-/** Why {@code $predict} is refused. The codes are stable; no message holds patient data. */
+/** The errors of {@code $predict}. The codes are stable; no message holds patient data. */
 public enum PredictionError {
   MODEL_UNKNOWN(IssueType.NOTFOUND),
   MODEL_NOT_TRAINED(IssueType.TRANSIENT),
@@ -29,7 +29,7 @@ public enum PredictionError {
     return because(diagnostics, "");
   }
 
-  /** The expression names the parameter that is wrong, if one is. */
+  /** The expression names the wrong parameter, if there is one. */
   BaseServerResponseException because(String diagnostics, String expression) {
     OperationOutcome outcome = new OperationOutcome();
     var issue =

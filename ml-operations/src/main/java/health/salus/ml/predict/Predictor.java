@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A trained model with the definition it was trained by; others are refused. Thread-safe. */
+/** A trained model with its own definition; the constructor refuses any other. Thread-safe. */
 public final class Predictor {
   private final ModelDefinition definition;
   private final TrainedModel trained;
@@ -49,7 +49,7 @@ public final class Predictor {
     return definition.needs();
   }
 
-  /** Uses only what was known at the index time. */
+  /** Predicts from data known at the index time only. */
   public Prediction predict(PatientRecord patientRecord, Instant indexTime) {
     RecordFacts facts = RecordFacts.of(patientRecord.only(needs()), definition.features().views());
     FeatureVector vector = extractor.extract(facts, indexTime);

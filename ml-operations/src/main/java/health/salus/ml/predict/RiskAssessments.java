@@ -110,7 +110,7 @@ final class RiskAssessments {
           .setText(
               scored.missing().stream()
                   .map(MissingFeature::sentence)
-                  .collect(Collectors.joining("; ", "Missing, taken as average: ", "")));
+                  .collect(Collectors.joining("; ", "Missing, replaced by the average: ", "")));
     }
     String outside =
         scored.contributions().stream()
@@ -118,7 +118,7 @@ final class RiskAssessments {
             .map(Contribution::sentence)
             .collect(Collectors.joining("; "));
     if (!outside.isEmpty()) {
-      assessment.addNote().setText("Outside of what the model has seen: " + outside);
+      assessment.addNote().setText("Outside the range of the training data: " + outside);
     }
     if (definition.use().syntheticData()) {
       assessment.addNote().setText("This model was trained on synthetic data.");

@@ -11,7 +11,7 @@ import org.hl7.fhir.r4.model.Base;
 
 /**
  * HAPI's FHIRPath engine with the functions and variables that views add. Thread-safe: the engine's
- * settings are never changed after construction, all else travels in the {@link Scope}.
+ * settings never change after construction; all other state is in the {@link Scope}.
  */
 final class Paths {
   private final FHIRPathEngine engine;

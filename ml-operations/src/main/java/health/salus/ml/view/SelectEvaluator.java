@@ -9,7 +9,7 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Extension;
 
-/** Turns an element into rows. Thread-safe. */
+/** Evaluates a select on an element and returns its rows. Thread-safe. */
 final class SelectEvaluator {
   private final Paths paths;
 

@@ -14,7 +14,7 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.ResourceFactory;
 
-/** Compiles the JSON of a ViewDefinition; a wrong one is refused here. Thread-safe. */
+/** Compiles the JSON of a ViewDefinition and refuses an invalid one. Thread-safe. */
 public final class ViewCompiler {
   private static final Set<String> RESERVED = Set.of("rowIndex", "resource", "context");
 

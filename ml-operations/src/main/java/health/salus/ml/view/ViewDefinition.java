@@ -41,7 +41,7 @@ public final class ViewDefinition {
     return root.columnNames();
   }
 
-  /** The rows of one resource; none if it is of another type or does not meet {@code where}. */
+  /** The rows of one resource; empty if it has another type or does not match {@code where}. */
   public List<Row> rows(Resource resource) {
     if (!resource.fhirType().equals(resourceType)) {
       return List.of();

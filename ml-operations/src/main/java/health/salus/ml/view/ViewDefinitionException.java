@@ -1,6 +1,6 @@
 package health.salus.ml.view;
 
-/** A ViewDefinition is wrong, or a resource gives it an answer that the view does not allow. */
+/** Thrown for an invalid ViewDefinition, or for a resource whose values the view does not allow. */
 public final class ViewDefinitionException extends RuntimeException {
   public ViewDefinitionException(String message) {
     super(message);

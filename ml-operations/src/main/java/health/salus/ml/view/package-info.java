@@ -1,4 +1,4 @@
-/** SQL-on-FHIR v2 views: which rows a resource gives. */
+/** SQL-on-FHIR v2 views: from a resource to rows. */
 @NullMarked
 package health.salus.ml.view;
 

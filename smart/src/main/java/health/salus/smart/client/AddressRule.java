@@ -6,9 +6,9 @@ import java.net.InetAddress;
 import java.util.Arrays;
 
 /**
- * Which addresses this server may call on behalf of a stranger's URL: public ones only. Loopback,
- * private, link-local, shared, multicast, documentation and cloud-metadata addresses are not, and
- * neither are the IPv6 forms that carry such an IPv4 address.
+ * Decides whether this server may call the address of a stranger's URL: public addresses only. It
+ * refuses loopback, private, link-local, shared, multicast, documentation and cloud-metadata
+ * addresses, and IPv6 forms of such IPv4 addresses.
  */
 final class AddressRule {
   private AddressRule() {}

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code private_key_jwt}: a JWT that its client signed for this token endpoint, good for at most
- * five minutes and once. Thread-safe.
+ * Authenticates clients by {@code private_key_jwt}: a JWT signed by the client for this token
+ * endpoint, valid once and for at most five minutes. Thread-safe.
  */
 public final class AssertionLogin {
   private static final Logger LOG = LoggerFactory.getLogger(AssertionLogin.class);
@@ -43,7 +43,7 @@ public final class AssertionLogin {
     this.clock = clock;
   }
 
-  /** The client whose assertion this is; nothing if anything about it is wrong. */
+  /** The client that signed the assertion; empty if the assertion is invalid. */
   Optional<Client> client(ClientCredential.Assertion sent) {
     Optional<SignedJWT> jwt = ClientAssertions.parse(sent.jwt());
     Optional<JWTClaimsSet> claims = jwt.flatMap(AssertionLogin::claims);
@@ -62,7 +62,9 @@ public final class AssertionLogin {
         .filter(client -> accepts(client, jwt.get(), claims.get()));
   }
 
-  /** Signature, times, audience and single use of a JWT of that client. Uses its id up. */
+  /**
+   * Checks signature, times, audience and single use of a JWT of that client, and consumes its id.
+   */
   public boolean accepts(Client client, SignedJWT jwt, JWTClaimsSet claims) {
     @Nullable String id = claims.getJWTID();
     if (id == null
@@ -81,7 +83,7 @@ public final class AssertionLogin {
     }
   }
 
-  /** The claims of a JWT that nobody has verified yet. */
+  /** The claims of an unverified JWT. */
   public static Optional<JWTClaimsSet> claims(SignedJWT jwt) {
     try {
       return Optional.ofNullable(jwt.getJWTClaimsSet());

@@ -9,14 +9,14 @@ import java.util.Set;
 /**
  * An app or a backend service.
  *
- * @param jwks public keys as a JWK set, when they were handed in
- * @param jwksUrl where the keys are, when a URL was handed in
+ * @param jwks public keys as a JWK set, if registered inline
+ * @param jwksUrl URL of the keys, if registered by URL
  * @param redirectUrls compared letter by letter
- * @param launchUrl what an EHR opens to launch the app
- * @param scopes the widest it may ever get
+ * @param launchUrl URL that an EHR opens to launch the app
+ * @param scopes the maximum of its scopes
  * @param idTokenAlgorithm RS256 or ES384
  * @param approved by an administrator; without this, no {@code system/} scopes
- * @param mayIntrospect whether it may ask about tokens of other clients
+ * @param mayIntrospect whether it may introspect tokens of other clients
  * @param certificateBound whether its tokens are bound to its TLS certificate (RFC 8705)
  */
 public record Client(
@@ -50,7 +50,7 @@ public record Client(
     return grantTypes.contains(type);
   }
 
-  /** What it may get today. */
+  /** The scopes that it may get now. */
   public ScopeSet allowedScopes() {
     return approved ? scopes : scopes.keepClinical(scope -> scope.context() != ScopeContext.SYSTEM);
   }

@@ -16,9 +16,9 @@ import java.text.ParseException;
 import java.util.Optional;
 
 /**
- * The signature of a JWT that a client made with its own key: RS384 or ES384 only, the key chosen
- * by id, type and algorithm among the registered ones. What the JWT says of itself never chooses
- * where a key comes from: {@code jku} may only repeat what is registered. Thread-safe.
+ * Verifies the signature of a client's JWT: RS384 or ES384 only, with a registered key chosen by
+ * id, type and algorithm. The JWT never chooses the source of the key: {@code jku} must equal the
+ * registered URL. Thread-safe.
  *
  * @see <a
  *     href="https://hl7.org/fhir/smart-app-launch/STU2.2/client-confidential-asymmetric.html">Asymmetric
@@ -33,7 +33,7 @@ public final class ClientAssertions {
     this.keySets = keySets;
   }
 
-  /** The parsed JWT, not yet believed; nothing if it is none. */
+  /** The parsed, unverified JWT; empty if the text is no JWT. */
   static Optional<SignedJWT> parse(String text) {
     try {
       return Optional.of(SignedJWT.parse(text));

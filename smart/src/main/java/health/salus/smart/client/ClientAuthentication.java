@@ -1,8 +1,8 @@
 package health.salus.smart.client;
 
-/** How a client proves who it is. */
+/** The authentication methods of clients. */
 public enum ClientAuthentication {
-  /** A public client: not at all. */
+  /** No authentication: a public client. */
   NONE,
   /** {@code client_secret_basic} or {@code client_secret_post}. */
   SECRET,

@@ -3,10 +3,10 @@ package health.salus.smart.client;
 import java.util.Optional;
 import org.apache.shiro.authc.AuthenticationToken;
 
-/** What a client sends to show who it is. */
+/** The credential that a client sends. */
 public sealed interface ClientCredential extends AuthenticationToken {
 
-  /** A public client gives only its name; PKCE and the redirect URL bind what it gets. */
+  /** A public client sends only its id; PKCE and the redirect URL bind its tokens. */
   record Name(String clientId) implements ClientCredential {
     @Override
     public Object getPrincipal() {

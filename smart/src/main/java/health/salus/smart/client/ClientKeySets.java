@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The public keys of clients: inline, or from their URL. What a URL gave is kept as long as it
- * allows; {@link #refreshed} reads it again, but not more often than every ten seconds, so that a
- * stranger with made-up key ids cannot make this server call others. Thread-safe.
+ * The public keys of clients: inline, or from their URL. Keys from a URL are cached as long as its
+ * server allows. {@link #refreshed} reads them again, at most every ten seconds, so that invented
+ * key ids cannot make this server flood others. Thread-safe.
  */
 public final class ClientKeySets {
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ public final class ClientKeySets {
     return known != null && fresh ? known.keys() : read(url(client));
   }
 
-  /** The keys as they are now, for a key id that the kept ones lack. */
+  /** The current keys, for a key id that the cached keys lack. */
   JWKSet refreshed(Client client) throws FetchException {
     Kept known = client.jwksUrl().isPresent() ? kept.getIfPresent(url(client)) : null;
     boolean due = known == null || known.read().plus(MIN_INTERVAL).isBefore(clock.instant());

@@ -10,8 +10,8 @@ import org.apache.shiro.authc.credential.AllowAllCredentialsMatcher;
 import org.apache.shiro.realm.AuthenticatingRealm;
 
 /**
- * Clients; the principal is a {@link Client}. A client is believed only by the method with which it
- * is registered. The check of the credential happens here, where client and credential meet.
+ * The Shiro realm of clients; the principal is a {@link Client}. A client must authenticate with
+ * its registered method.
  */
 public final class ClientRealm extends AuthenticatingRealm {
   private final Clients clients;

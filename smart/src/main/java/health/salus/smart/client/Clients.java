@@ -25,7 +25,7 @@ public final class Clients {
   private final Clock clock;
   private final Consumer<String> lost;
 
-  /** {@code lost} hears of clients whose cached tokens must be looked at anew. */
+  /** {@code lost} is notified of clients whose cached tokens must be looked up again. */
   public Clients(Transactions transactions, EventLog events, Clock clock, Consumer<String> lost) {
     this.transactions = transactions;
     this.events = events;
@@ -42,7 +42,7 @@ public final class Clients {
     return transactions.run(sql -> sql.query(SELECT + " ORDER BY id", Clients::read));
   }
 
-  /** Creates the client or replaces what is known of it; a secret, where it has one, stays. */
+  /** Creates the client or replaces its registration; an existing secret stays. */
   public void save(Client client) {
     transactions.run(
         sql ->
@@ -95,12 +95,12 @@ public final class Clients {
     changed(id, "secret set");
   }
 
-  /** Lets a client that registered itself have the {@code system/} scopes it asked for. */
+  /** Approves the {@code system/} scopes of a client that registered itself. */
   public void approve(String id) {
     set("approved", id, true);
   }
 
-  /** Who is disabled gets no token, and those it has are good no more. */
+  /** Enables or disables a client. A disabled client gets no token, and its tokens end. */
   public void enable(String id, boolean enabled) {
     set("enabled", id, enabled);
   }

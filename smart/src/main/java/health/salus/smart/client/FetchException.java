@@ -1,6 +1,9 @@
 package health.salus.smart.client;
 
-/** A URL of a client was not read; the message says why, without what was answered. */
+/**
+ * Thrown if a client's URL could not be read. The message gives the reason and nothing of the
+ * response.
+ */
 public final class FetchException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -2,5 +2,5 @@ package health.salus.smart.client;
 
 import java.time.Duration;
 
-/** A document and for how long it may be kept. */
+/** A document and the time for which it may be cached. */
 record Fetched(String body, Duration fresh) {}

@@ -3,7 +3,7 @@ package health.salus.smart.client;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a client may send to the token endpoint. */
+/** The grant types of the token endpoint. */
 public enum GrantType {
   AUTHORIZATION_CODE("authorization_code"),
   REFRESH_TOKEN("refresh_token"),

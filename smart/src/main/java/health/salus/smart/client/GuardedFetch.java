@@ -18,9 +18,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * GET on a URL that a stranger chose. The name is looked up once, the address is checked, and the
- * connection goes to that very address, so that a second answer of the name server cannot lead
- * inside. https only, no redirect, at most 64 kB, three seconds for everything. Thread-safe.
+ * Sends a GET to a URL chosen by a stranger. The name is resolved once, the address is checked, and
+ * the connection uses that address, so that a second DNS answer cannot lead into the own network.
+ * Only https, no redirects, at most 64 kB, three seconds in total. Thread-safe.
  */
 public final class GuardedFetch {
   private static final int MAX_BYTES = 64 * 1024;

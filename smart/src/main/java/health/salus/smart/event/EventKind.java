@@ -1,6 +1,6 @@
 package health.salus.smart.event;
 
-/** What can happen at the authorization server. */
+/** The kinds of security events of the authorization server. */
 public enum EventKind {
   LOGIN,
   LOGOUT,

@@ -13,7 +13,7 @@ public final class EventLog {
     this.clock = clock;
   }
 
-  /** Writes the event; if that fails, so does what caused it. */
+  /** Writes the event; a failure makes the caller's action fail too. */
   public void record(SecurityEvent event) {
     transactions.run(
         sql ->
@@ -28,7 +28,7 @@ public final class EventLog {
                 event.detail()));
   }
 
-  /** Strangers choose these two, so a row stays small. */
+  /** Limits values chosen by strangers, so that a row stays small. */
   private static String shortened(String name) {
     return name.substring(0, Math.min(name.length(), 100)).replace('\0', '?');
   }

@@ -3,9 +3,9 @@ package health.salus.smart.event;
 import java.util.Optional;
 
 /**
- * One line of the record.
+ * A security event of the authorization server.
  *
- * @param detail why or what, in fixed words; never a secret, never what a stranger typed
+ * @param detail reason or subject, in fixed words; never a secret, never a stranger's input
  */
 public record SecurityEvent(
     EventKind kind,

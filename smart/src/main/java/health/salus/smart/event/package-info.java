@@ -1,4 +1,4 @@
-/** What the authorization server did, on record. */
+/** The record of security events. */
 @NullMarked
 package health.salus.smart.event;
 

@@ -3,7 +3,7 @@ package health.salus.smart.flow;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The way back to an app. */
+/** Builds the URL that sends the browser back to an app. */
 final class AppRedirect {
   private AppRedirect() {}
 

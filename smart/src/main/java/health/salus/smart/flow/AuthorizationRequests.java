@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads authorization requests. Until client and redirect URL are known to belong together, a
- * refusal is a page; after that it goes to the app.
+ * Reads authorization requests. A refusal is a page until the redirect URL is known to be the
+ * client's; then it is sent to the app.
  *
  * @see <a href="https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html">App launch</a>
  */
 final class AuthorizationRequests {
-  /** The parameters that mean something; others are ignored, as RFC 6749 demands. */
+  /** The known parameters; others are ignored, as RFC 6749 demands. */
   static final List<String> NAMES =
       List.of(
           "response_type",
@@ -112,7 +112,7 @@ final class AuthorizationRequests {
     try {
       return value.get();
     } catch (OAuthException e) {
-      throw new PageRefusal(400, "Unclear request", "The app sent the same thing twice.");
+      throw new PageRefusal(400, "Unclear request", "The app sent a parameter twice.");
     }
   }
 

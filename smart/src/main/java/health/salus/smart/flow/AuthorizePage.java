@@ -3,7 +3,10 @@ package health.salus.smart.flow;
 import health.salus.smart.oauth.OAuthError;
 import health.salus.smart.user.AttemptLimits;
 
-/** {@code /oauth/authorize}, GET and POST: checks the request and sends the user on their way. */
+/**
+ * {@code /oauth/authorize}, GET and POST: checks the request and redirects the user to the next
+ * page.
+ */
 final class AuthorizePage implements PageHandler {
   private final AuthorizationRequests requests;
   private final PendingRequests pending;

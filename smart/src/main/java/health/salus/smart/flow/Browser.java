@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Cookies and headers. Thread-safe. */
+/** Session cookies and response headers of the pages. Thread-safe. */
 final class Browser {
   private final Sessions sessions;
   private final Urls urls;
@@ -21,8 +21,8 @@ final class Browser {
   private final AttemptLimits starts;
 
   /**
-   * {@code frameAncestors} as Content-Security-Policy writes it: who may frame the pages. {@code
-   * starts}: new sessions per address.
+   * {@code frameAncestors} lists the sites that may frame the pages, in the syntax of
+   * Content-Security-Policy. {@code starts} limits new sessions per address.
    */
   Browser(Sessions sessions, Urls urls, String frameAncestors, AttemptLimits starts) {
     this.sessions = sessions;
@@ -42,7 +42,7 @@ final class Browser {
             .flatMap(cookie -> sessions.find(cookie.getValue()));
   }
 
-  /** The browser's session; a new one if need be. */
+  /** The browser's session, or a new one. */
   BrowserSession session(HttpServletRequest request, HttpServletResponse response) {
     return known(request)
         .orElseGet(
@@ -70,8 +70,8 @@ final class Browser {
   /**
    * The headers of every page.
    *
-   * @param formTargets where a form may lead beside this server: browsers apply the rule to
-   *     redirects after a post, too
+   * @param formTargets targets of forms besides this server: browsers apply the rule to redirects
+   *     after a POST, too
    */
   void headers(HttpServletResponse response, Set<String> formTargets) {
     String targets = String.join(" ", new TreeSet<>(formTargets));
@@ -104,7 +104,7 @@ final class Browser {
     response.getOutputStream().write(bytes);
   }
 
-  /** A cookie beside the session's, as well protected. */
+  /** A cookie with the same protection as the session's. */
   void setCookie(HttpServletResponse response, String name, String value) {
     response.addHeader("Set-Cookie", cookie(name, value));
   }

@@ -27,18 +27,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.shiro.mgt.SecurityManager;
 
-/** The endpoints that people see; put together, nothing more. */
+/** Wires the endpoints for browsers. */
 public final class BrowserEndpoints {
   private static final int AUTHORIZATIONS_PER_MINUTE = 120;
   private static final int SESSIONS_PER_MINUTE = 120;
 
   private BrowserEndpoints() {}
 
-  /** Who is who. */
+  /** Users, clients and their logins. */
   public record People(
       SecurityManager security, Login login, Users users, Clients clients, EventLog events) {}
 
-  /** Where decisions are kept. */
+  /** The stores of sessions, grants, codes and launches. */
   public record Stores(
       Transactions transactions,
       Sessions sessions,
@@ -46,7 +46,7 @@ public final class BrowserEndpoints {
       Codes codes,
       Launches launches) {}
 
-  /** How the pages look from outside. */
+  /** Addresses, framing and login provider of the pages. */
   public record Surface(Urls urls, String frameAncestors, Seal seal, Optional<Provider> provider) {}
 
   /** Path specification to servlet. */

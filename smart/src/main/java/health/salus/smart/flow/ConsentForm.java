@@ -14,7 +14,10 @@ import health.salus.smart.user.PatientDirectory;
 import java.io.IOException;
 import java.util.Optional;
 
-/** {@code /oauth/consent}: the user sees what the app asks for, and allows all, some or none. */
+/**
+ * {@code /oauth/consent}: the user sees the scopes that the app requests, and allows all, some or
+ * none.
+ */
 final class ConsentForm {
   private final Flows flows;
   private final PendingRequests pending;
@@ -85,7 +88,10 @@ final class ConsentForm {
     visit.goTo(decisions.allow(known, flows.context(known), granted));
   }
 
-  /** The state, if everything but the decision is there; else the user is sent where it is not. */
+  /**
+   * The state, if only the decision is missing; otherwise redirects the user to the page of the
+   * missing step.
+   */
   private Optional<FlowState> ready(Visit visit) {
     String next = flows.next(visit.session(), visit.flow());
     if (!next.startsWith("/oauth/consent")) {
@@ -95,7 +101,7 @@ final class ConsentForm {
     return flows.load(visit.session(), visit.flow());
   }
 
-  /** A form cannot add what was not offered. */
+  /** The granted scopes; a form cannot add scopes that were not offered. */
   private static ScopeSet granted(Visit visit, FlowState state) {
     ScopeSet ticked =
         ScopeSet.of(

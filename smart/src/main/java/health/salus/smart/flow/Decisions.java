@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Turns what a user allowed into a grant and a code. Thread-safe. */
+/** Turns the scopes that a user allowed into a grant and a code. Thread-safe. */
 final class Decisions {
   private final Grants grants;
   private final Codes codes;
@@ -62,7 +62,7 @@ final class Decisions {
         "iss=" + Parameters.encode(urls.issuer()));
   }
 
-  /** What the app learns of the place; without an EHR around it, it has to show the patient. */
+  /** The launch context for the app; an app launched without an EHR must show the patient. */
   private static LaunchContext shown(FlowState state, LaunchContext context) {
     LaunchContext known =
         Flows.needsPatient(state) || state.offer().has(ScopeSet.LAUNCH)

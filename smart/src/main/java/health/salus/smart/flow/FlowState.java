@@ -9,7 +9,7 @@ import health.salus.smart.user.User;
  * A waiting request whose user is known.
  *
  * @param offer the scopes that the user can give
- * @param launch where the EHR launched the app; empty for a standalone launch
+ * @param launch context in which the EHR launched the app; empty for a standalone launch
  */
 record FlowState(
     Pending pending,

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows which page comes next for a waiting request. Thread-safe. */
+/** Determines the next page of a waiting request. Thread-safe. */
 final class Flows {
   private final PendingRequests pending;
   private final AuthorizationRequests requests;
@@ -46,12 +46,12 @@ final class Flows {
     this.clock = clock;
   }
 
-  /** The waiting request and what the app asked, whether or not anybody is logged in. */
+  /** The waiting request and the app's parameters, with or without a logged-in user. */
   AuthorizationRequest request(BrowserSession session, String id) {
     return requests.parse(Parameters.parse(waiting(session, id).parameters()));
   }
 
-  /** The request with its user; nothing if somebody has to log in first. */
+  /** The request with its user; empty if a login is needed first. */
   Optional<FlowState> load(BrowserSession session, String id) {
     Pending waiting = waiting(session, id);
     AuthorizationRequest request = requests.parse(Parameters.parse(waiting.parameters()));
@@ -62,14 +62,14 @@ final class Flows {
     ScopeSet scopes = offer.scopes(request, user.get());
     if (scopes.isEmpty()) {
       throw RedirectRefusal.of(
-          request, OAuthError.INVALID_SCOPE, "none of the scopes can be given");
+          request, OAuthError.INVALID_SCOPE, "none of the scopes can be granted");
     }
     LaunchContext launch =
         scopes.has(ScopeSet.LAUNCH) ? launch(request, user.get()) : LaunchContext.NONE;
     return Optional.of(new FlowState(waiting, request, session, user.get(), scopes, launch));
   }
 
-  /** The path of the page on which the user goes on. */
+  /** The path of the user's next page. */
   String next(BrowserSession session, String id) {
     Optional<FlowState> state = load(session, id);
     if (state.isEmpty()) {
@@ -84,7 +84,7 @@ final class Flows {
     return "/oauth/consent?flow=" + id;
   }
 
-  /** What was launched or picked so far. */
+  /** The context that was launched or picked so far. */
   LaunchContext context(FlowState state) {
     LaunchContext context = state.launch();
     if (context.patient().isEmpty() && state.pending().patient().isPresent()) {
@@ -96,7 +96,7 @@ final class Flows {
         : context;
   }
 
-  /** Whether a patient has to be fixed: {@code patient/} scopes mean nothing without. */
+  /** Whether a patient must be chosen: {@code patient/} scopes have no meaning without one. */
   static boolean needsPatient(FlowState state) {
     return state.offer().hasContext(ScopeContext.PATIENT)
         || state.offer().has(ScopeSet.LAUNCH_PATIENT)
@@ -123,7 +123,7 @@ final class Flows {
     List<Choice> choices = patients.patients(user, "", 2);
     if (choices.isEmpty()) {
       throw RedirectRefusal.of(
-          state.request(), OAuthError.ACCESS_DENIED, "the user can give no patient");
+          state.request(), OAuthError.ACCESS_DENIED, "the user cannot choose a patient");
     }
     if (!few || choices.size() > 1) {
       return false;

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /oauth/grants}: the user sees which apps have access, and takes it back. */
+/** {@code /oauth/grants}: the user sees the apps with access and revokes it. */
 final class GrantsForm {
   private final Grants grants;
   private final Clients clients;

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /oauth/login}: for a waiting request, or to see what apps may do. */
+/** {@code /oauth/login}: login, for a waiting request or for the grants page. */
 final class LoginForm {
   private final Flows flows;
   private final Login login;
@@ -21,7 +21,7 @@ final class LoginForm {
   private final Pages pages;
   private final Optional<String> provider;
 
-  /** {@code provider} is the name of another way to sign in, where there is one. */
+  /** {@code provider} is the name of an external login, if there is one. */
   LoginForm(Flows flows, Login login, Users users, Pages pages, Optional<String> provider) {
     this.flows = flows;
     this.login = login;

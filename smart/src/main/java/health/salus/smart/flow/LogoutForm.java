@@ -7,7 +7,7 @@ import health.salus.smart.page.Pages;
 import java.io.IOException;
 import java.util.Optional;
 
-/** {@code /oauth/logout}: ends the session, and online access with it. */
+/** {@code /oauth/logout}: ends the session and the online access given in it. */
 final class LogoutForm implements PageHandler {
   private final Pages pages;
   private final EventLog events;

@@ -14,9 +14,9 @@ import org.apache.shiro.mgt.SecurityManager;
 import org.apache.shiro.subject.SimplePrincipalCollection;
 
 /**
- * What a user can give a client: what was asked, within what the client is registered for, within
- * what the user's roles allow. Shiro is asked scope by scope; one that goes beyond comes out
- * narrower or not at all. Thread-safe.
+ * Computes the scopes that a user can give a client: the requested scopes, limited by the client's
+ * registration and the user's roles. Shiro decides scope by scope; a scope beyond the limits is
+ * narrowed or left out. Thread-safe.
  */
 final class Offer {
   private final SecurityManager security;

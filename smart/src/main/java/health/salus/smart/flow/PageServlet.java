@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
-/** An endpoint for browsers: session, CSRF check, headers, and refusals as pages or redirects. */
+/**
+ * Serves an endpoint for browsers: session, CSRF check, headers, and refusals as pages or
+ * redirects.
+ */
 final class PageServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

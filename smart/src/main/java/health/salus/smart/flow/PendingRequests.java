@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Waiting authorization requests, each of one browser session, for half an hour. Thread-safe. */
+/**
+ * Stores waiting authorization requests for half an hour, each for one browser session.
+ * Thread-safe.
+ */
 final class PendingRequests {
   private static final Duration LIFETIME = Duration.ofMinutes(30);
 
@@ -69,7 +72,7 @@ final class PendingRequests {
                 "UPDATE salus.smart_authorization SET encounter = ? WHERE id = ?", encounter, id));
   }
 
-  /** Takes the request out; false if somebody did so before. */
+  /** Removes the request; false if it was removed before. */
   boolean take(String id) {
     return transactions.run(
         sql -> sql.update("DELETE FROM salus.smart_authorization WHERE id = ?", id) == 1);

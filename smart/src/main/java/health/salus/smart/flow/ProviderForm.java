@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Login at the provider and back. What belongs to one attempt (state, nonce, verifier, flow)
- * travels in a sealed cookie that is bound to the browser session, so that any node can finish it.
+ * Login at the external provider. The data of one attempt (state, nonce, verifier, flow) are in a
+ * sealed cookie bound to the browser session, so that any node can finish it.
  */
 final class ProviderForm {
   static final String START = "/oauth/provider/start";

@@ -20,7 +20,7 @@ record Visit(
     Parameters sent,
     Browser browser) {
 
-  /** The waiting request that the page belongs to; empty if to none. */
+  /** The id of the waiting request that the page belongs to; empty if there is none. */
   String flow() {
     return sent.get("flow").orElse("");
   }

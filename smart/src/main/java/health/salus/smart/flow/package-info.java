@@ -1,4 +1,4 @@
-/** The way of a user through the authorization server: log in, pick, decide. */
+/** The user's way through the authorization server: login, pickers, decision. */
 @NullMarked
 package health.salus.smart.flow;
 

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Authorization codes: for one minute and for one use. Thread-safe. */
+/** Authorization codes, valid once and for one minute. Thread-safe. */
 public final class Codes {
   public static final Duration LIFETIME = Duration.ofSeconds(60);
 
@@ -22,7 +22,7 @@ public final class Codes {
   }
 
   /**
-   * What the exchange has to match.
+   * The values that the exchange must match.
    *
    * @param challenge of PKCE, method S256
    */
@@ -50,8 +50,8 @@ public final class Codes {
   }
 
   /**
-   * Uses the code up. A second use is an attack on one of the two users of it, so all that was made
-   * from it ends (RFC 6749 section 4.1.2).
+   * Consumes the code. A second use means that the code leaked, so it revokes all tokens made from
+   * it (RFC 6749 section 4.1.2).
    */
   public Optional<Terms> redeem(String code) {
     Optional<Terms> fresh =

@@ -5,10 +5,11 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * One entry of {@code fhirContext}: something beside patient and encounter that is open in the EHR.
+ * One entry of {@code fhirContext}: a resource besides patient and encounter that is open in the
+ * EHR.
  *
  * @param reference relative, such as {@code ImagingStudy/1}
- * @param role absolute URI, or {@code launch} when it is not said
+ * @param role absolute URI, or {@code launch} by default
  */
 public record ContextReference(
     Optional<String> reference,

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one client was allowed, by a user or by its registration. All codes and tokens made from it
- * are one family: they end together.
+ * The access that one client got, from a user or from its registration. All codes and tokens made
+ * from it are one family and end together.
  *
  * @param session in which the user decided
- * @param authenticated when the user logged in, or the client
- * @param expires from then on no new token comes from it
+ * @param authenticated time when the user, or the client, logged in
+ * @param expires time from which on it gives no new token
  */
 public record Grant(
     String id,

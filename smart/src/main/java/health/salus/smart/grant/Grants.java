@@ -54,7 +54,7 @@ public final class Grants {
             sql.first(SELECT + " AND id = ? AND expires > ?", Grants::read, id, clock.instant()));
   }
 
-  /** What a user has allowed and may take back, newest first. */
+  /** The active grants of a user, newest first. */
   public List<Grant> activeOf(String username) {
     return transactions.run(
         sql ->
@@ -65,7 +65,7 @@ public final class Grants {
                 clock.instant()));
   }
 
-  /** When the newest access token of the grant was made. */
+  /** The time of the grant's newest access token. */
   public Optional<Instant> lastToken(String id) {
     return transactions.run(
         sql ->
@@ -76,13 +76,13 @@ public final class Grants {
                 id));
   }
 
-  /** Each refresh keeps an offline grant alive for its whole term again. */
+  /** Renews an offline grant for its whole term, at each refresh. */
   void extend(String id, Instant expires) {
     transactions.run(
         sql -> sql.update("UPDATE salus.smart_grant SET expires = ? WHERE id = ?", expires, id));
   }
 
-  /** Ends the grant and all that was made from it, on every node. */
+  /** Revokes the grant and its codes and tokens, on every node. */
   public void revoke(String id) {
     Revoked revoked = new Revoked(Revoked.Kind.GRANT, id);
     transactions.run(

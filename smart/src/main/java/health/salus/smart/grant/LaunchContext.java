@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where an app was launched; repeated in each token response and at introspection.
+ * The launch context of an app, repeated in each token response and at introspection.
  *
  * @param patient id without type
  * @param encounter id without type

@@ -21,7 +21,7 @@ public final class LaunchContextJson {
 
   private LaunchContextJson() {}
 
-  /** Adds what is known to a JSON object. */
+  /** Adds the known members to a JSON object. */
   public static void write(LaunchContext context, ObjectNode to) {
     context.patient().ifPresent(id -> to.put("patient", id));
     context.encounter().ifPresent(id -> to.put("encounter", id));
@@ -40,7 +40,7 @@ public final class LaunchContextJson {
     return json.toString();
   }
 
-  /** What {@link #write} made. */
+  /** Reads the output of {@link #write}. */
   public static LaunchContext parse(String text) {
     try {
       return read(JSON.readTree(text));
@@ -52,7 +52,7 @@ public final class LaunchContextJson {
   /**
    * Reads a context that an EHR page sent.
    *
-   * @throws IllegalArgumentException that names what is wrong
+   * @throws IllegalArgumentException that names the fault
    */
   public static LaunchContext read(JsonNode json) {
     List<ContextReference> entries = new ArrayList<>();

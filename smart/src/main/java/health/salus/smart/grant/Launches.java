@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Launch handles: opaque, of one user, for one app or for any, for ten minutes. They hold where the
- * user was in the EHR, and tell nothing to anybody else. Thread-safe.
+ * Launch handles: opaque, valid for ten minutes, for one user, and for one app or any. A handle
+ * refers to the user's context in the EHR and reveals nothing to others. Thread-safe.
  */
 public final class Launches {
   private static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -22,7 +22,7 @@ public final class Launches {
     this.clock = clock;
   }
 
-  /** A place in the EHR, whose it is, and for which app, if only for one. */
+  /** A context in the EHR, its user, and its app, if it is for one app only. */
   public record Launch(String username, Optional<String> clientId, LaunchContext context) {}
 
   public String create(Launch launch) {

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Refresh tokens: each is good once and gives its successor. When a used one comes again, two
- * parties hold the family, and it ends (RFC 9700 section 4.14.2). Thread-safe.
+ * Refresh tokens: each is valid once and is replaced by a successor. Reuse of a token means that
+ * two parties hold the family, so the family ends (RFC 9700 section 4.14.2). Thread-safe.
  */
 public final class RefreshTokens {
   private final Transactions transactions;
@@ -24,10 +24,10 @@ public final class RefreshTokens {
     this.clock = clock;
   }
 
-  /** What became of a refresh token that somebody showed. */
+  /** The result of using a refresh token. */
   public sealed interface Use {
     /**
-     * Good, and used up by now.
+     * Valid, and now consumed.
      *
      * @param key thumbprint of the DPoP key that must be proved
      */
@@ -56,7 +56,7 @@ public final class RefreshTokens {
     return token;
   }
 
-  /** Shows a token on behalf of a client. What another client was given is left as it is. */
+  /** Uses a token on behalf of a client. A token of another client is left unchanged. */
   public Use use(String token, String clientId) {
     Optional<Row> found = find(token);
     if (found.isEmpty() || !found.get().clientId().equals(clientId)) {
@@ -72,7 +72,7 @@ public final class RefreshTokens {
     return grant.<Use>map(good -> new Use.Good(good, row.key())).orElseGet(Use.Bad::new);
   }
 
-  /** The client that a refresh token was given to; it is not used up. */
+  /** The client of a refresh token; does not consume the token. */
   public Optional<String> clientOf(String token) {
     return find(token).map(Row::clientId);
   }

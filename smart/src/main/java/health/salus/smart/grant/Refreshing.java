@@ -1,6 +1,6 @@
 package health.salus.smart.grant;
 
-/** Whether and how long a grant can give new access tokens. */
+/** The time for which a grant can give new access tokens. */
 public enum Refreshing {
   NONE,
   /** Until the user's session ends. */

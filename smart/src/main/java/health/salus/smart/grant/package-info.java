@@ -1,4 +1,4 @@
-/** What users allowed, and the codes and tokens made from it. */
+/** Grants, and the codes and tokens made from them. */
 @NullMarked
 package health.salus.smart.grant;
 

@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The keys with which this server signs what is to be checked years later, in the table {@code
- * certificate_key}. They are not those of tokens, because those leave the published key set after
- * some months; and the type in the header says that what they sign is no token.
+ * The signing keys of certificates, in the table {@code certificate_key}. Certificates are verified
+ * years later, so these keys are not those of tokens, which leave the published key set after some
+ * months. The type in the header marks a certificate, so that it is not taken for a token.
  *
- * <p>Stored: the private key as a JWK, sealed with AES-256-GCM and bound to its id. Whoever reads
- * the keys first makes one, under a lock that all nodes share, so every node publishes it before it
- * has signed anything. The newest signs; all are published. Thread-safe.
+ * <p>Stored: the private key as a JWK, sealed with AES-256-GCM and bound to its id. The first node
+ * that reads the keys creates one, under a lock shared by all nodes, so every node publishes it
+ * before it has signed anything. The newest key signs; all are published. Thread-safe.
  */
 public final class CertificateKeys {
   private static final long LOCK = 0x53414c5543L; // "SALUC"
@@ -48,7 +48,7 @@ public final class CertificateKeys {
   /**
    * A compact JWS.
    *
-   * @param type what it is, for the header
+   * @param type type of the content, for the header
    */
   public String sign(String type, Map<String, Object> claims) {
     List<ECKey> all = keys();

@@ -23,13 +23,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys with which this server signs, in the table {@code smart_key}: one for RS256 and one for
- * ES384 at any time.
+ * The signing keys of tokens, in the table {@code smart_key}: one for RS256 and one for ES384 at
+ * any time.
  *
  * <p>Stored: the private key as a JWK, sealed with AES-256-GCM and bound to its id. Every 90 days a
- * successor is made; it is published for a day before it signs, so that nobody meets a signature of
- * a key that a cached key set lacks. The old key stays published for 30 days more. Whoever has both
- * database and sealing key can sign. Thread-safe.
+ * successor is created. It is published for a day before it signs, so that cached key sets contain
+ * it. The old key stays published for 30 days more. An attacker with both database and sealing key
+ * can sign. Thread-safe.
  */
 public final class SigningKeys {
   private static final Duration AGE = Duration.ofDays(90);
@@ -63,7 +63,7 @@ public final class SigningKeys {
         .jwk();
   }
 
-  /** What is published at the JWKS URL: public parts only. */
+  /** The key set published at the JWKS URL: public parts only. */
   public JWKSet published() {
     return new JWKSet(keys().stream().map(key -> key.jwk().toPublicJWK()).toList());
   }

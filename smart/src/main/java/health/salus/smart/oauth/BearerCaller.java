@@ -3,7 +3,7 @@ package health.salus.smart.oauth;
 import health.salus.smart.token.AccessToken;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Who calls with an access token; the filter has checked it. */
+/** The caller of a request with an access token, which the filter has checked. */
 final class BearerCaller {
   private BearerCaller() {}
 

@@ -1,11 +1,11 @@
 package health.salus.smart.oauth;
 
 /**
- * How the hospital presents itself to the users of apps.
+ * The hospital's brand, as shown to the users of apps.
  *
  * @param name as patients know it
  * @param website https URL; also the brand's identifier
- * @param city and {@code state}, where it is
+ * @param city and {@code state}: the hospital's location
  */
 public record BrandSettings(String name, String website, String city, String state) {
   static final String URL_SYSTEM = "urn:ietf:rfc:3986";

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The user-access brand bundle of this one server: one brand, one endpoint. The time of its last
- * change is kept in the database, so that all nodes say the same.
+ * change is in the database, so that all nodes answer the same.
  *
  * @see <a href="https://hl7.org/fhir/smart-app-launch/STU2.2/brands.html">User-access Brands</a>
  */
@@ -104,7 +104,7 @@ public final class Brands implements ProgramServlet.Handler {
     return json;
   }
 
-  /** FHIR has no empty texts. */
+  /** Adds a text unless it is blank, because FHIR has no empty texts. */
   private static void putUnlessBlank(ObjectNode json, String name, String text) {
     if (!text.isBlank()) {
       json.put(name, text);

@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * {@code client_credentials} as SMART Backend Services define it: asymmetric keys only, {@code
- * system/} scopes within what was registered and approved, five minutes, no refresh token.
+ * The grant type {@code client_credentials} of SMART Backend Services: asymmetric keys only,
+ * registered and approved {@code system/} scopes, five minutes, no refresh token.
  */
 public final class ClientCredentialsExchange implements GrantExchange {
   private final Grants grants;

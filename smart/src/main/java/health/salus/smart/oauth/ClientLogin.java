@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.apache.shiro.authc.AuthenticationException;
 import org.apache.shiro.mgt.SecurityManager;
 
-/** Finds out which client is calling, by exactly one method. Thread-safe. */
+/** Authenticates the client of a request, by exactly one method. Thread-safe. */
 public final class ClientLogin {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -28,7 +28,7 @@ public final class ClientLogin {
   /**
    * The clients that {@code security} knows.
    *
-   * @param refreshTokenOwner from a refresh token to the client that it was given to
+   * @param refreshTokenOwner finds the client of a refresh token
    */
   public ClientLogin(
       SecurityManager security,
@@ -42,7 +42,7 @@ public final class ClientLogin {
   /**
    * The client.
    *
-   * @throws OAuthException {@code invalid_client} whatever is wrong with it, without saying what
+   * @throws OAuthException {@code invalid_client} for any fault, without naming it
    */
   Client authenticate(HttpServletRequest request, Parameters form) {
     ClientCredential credential = credential(request, form);
@@ -90,9 +90,9 @@ public final class ClientLogin {
   }
 
   /**
-   * Who sends nothing but a refresh token is whom it was given to, which is enough for a public
-   * client and for no other: SMART App Launch does not make such apps send their name, and the
-   * library that most of them use does not.
+   * Identifies a public client by its refresh token alone. SMART App Launch does not require such
+   * apps to send their id, and the library that most of them use does not send it. Other clients
+   * must authenticate.
    */
   private ClientCredential name(Parameters form) {
     return form.get("client_id")

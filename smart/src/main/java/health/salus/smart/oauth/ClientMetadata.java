@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The metadata of a registration, read and checked. What a stranger may not set is not read.
+ * The checked metadata of a registration. Members that a stranger may not set are not read.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 section 2</a>
  */
@@ -32,7 +32,7 @@ final class ClientMetadata {
     this.json = json;
   }
 
-  /** The client that this describes, not yet approved. */
+  /** The described client, not yet approved. */
   Client client(String id) {
     ClientAuthentication authentication = authentication();
     Set<GrantType> grantTypes = grantTypes(authentication);

@@ -11,7 +11,9 @@ import health.salus.smart.grant.Grants;
 import health.salus.smart.seal.Secrets;
 import health.salus.smart.token.TokenBinding;
 
-/** {@code authorization_code}: the code is used up before anything else is looked at. */
+/**
+ * The grant type {@code authorization_code}. The code is consumed before anything else is checked.
+ */
 public final class CodeExchange implements GrantExchange {
   private final Codes codes;
   private final Grants grants;
@@ -48,6 +50,6 @@ public final class CodeExchange implements GrantExchange {
   }
 
   private static OAuthException refused() {
-    return new OAuthException(OAuthError.INVALID_GRANT, "the code is not good for this request");
+    return new OAuthException(OAuthError.INVALID_GRANT, "the code is not valid for this request");
   }
 }

@@ -7,7 +7,7 @@ import health.salus.smart.token.DpopProofs;
 import java.util.List;
 
 /**
- * The two discovery documents. Only what works is in them.
+ * The two discovery documents. They list working features only.
  *
  * @see <a href="https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html">SMART
  *     configuration</a>

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Public JSON documents that may be kept for five minutes: discovery and keys. */
+/** Public JSON documents that may be cached for five minutes: discovery and keys. */
 public final class Documents {
   private Documents() {}
 

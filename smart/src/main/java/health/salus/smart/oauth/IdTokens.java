@@ -43,7 +43,7 @@ public final class IdTokens {
     this.clock = clock;
   }
 
-  /** An id token, where {@code openid} was granted and a user is there. */
+  /** An id token, if {@code openid} was granted and there is a user. */
   Optional<String> of(Client client, Grant grant, ScopeSet scopes, Optional<String> nonce) {
     if (!scopes.has(ScopeSet.OPENID)) {
       return Optional.empty();

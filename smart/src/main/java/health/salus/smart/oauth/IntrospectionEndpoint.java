@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * {@code /oauth/introspect}: for confidential clients about their own tokens, and about all tokens
- * for clients and users with the right to. What is not good, or not the caller's business, is
- * {@code {"active":false}} and nothing else.
+ * {@code /oauth/introspect}: confidential clients introspect their own tokens; clients and users
+ * with the right introspect all tokens. An invalid token, or one that the caller may not
+ * introspect, is answered with {@code {"active":false}} only.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662">RFC 7662</a>
  */
@@ -51,7 +51,8 @@ public final class IntrospectionEndpoint implements ProgramServlet.Handler {
     }
     Client client = login.authenticate(request, form);
     if (client.authentication() == ClientAuthentication.NONE) {
-      throw new OAuthException(OAuthError.INVALID_CLIENT, "public clients cannot ask about tokens");
+      throw new OAuthException(
+          OAuthError.INVALID_CLIENT, "public clients cannot introspect tokens");
     }
     return token -> client.mayIntrospect() || token.clientId().equals(client.id());
   }

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** JSON to programs. What concerns tokens is never kept by anybody on the way. */
+/** JSON answers to programs. Answers about tokens must not be cached. */
 public final class JsonAnswer {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -28,7 +28,7 @@ public final class JsonAnswer {
     write(response, status, body);
   }
 
-  /** JSON without a word on keeping it. */
+  /** JSON without cache headers. */
   public static void write(HttpServletResponse response, int status, JsonNode body)
       throws IOException {
     byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);

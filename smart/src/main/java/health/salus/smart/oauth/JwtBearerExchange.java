@@ -28,10 +28,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * RFC 7523 section 2.1, for the administrator of this machine: a JWT signed with the machine's own
- * key names a user in {@code sub} and, for {@code patient/} scopes, a patient in {@code patient}.
- * The token is that user's, with the user's limits. Not advertised, and no client can register for
- * it.
+ * The JWT bearer grant of RFC 7523 section 2.1, for the administrator of this machine: a JWT signed
+ * with the machine's own key names a user in {@code sub} and, for {@code patient/} scopes, a
+ * patient in {@code patient}. The token is that user's, with the user's limits. It is not
+ * advertised, and no client can register for it.
  */
 public final class JwtBearerExchange implements GrantExchange {
   private final Clients clients;
@@ -62,7 +62,7 @@ public final class JwtBearerExchange implements GrantExchange {
     this.clock = clock;
   }
 
-  /** The client that signed the assertion, which is its authentication. Uses the assertion up. */
+  /** The client that signed the assertion, which is its authentication. Consumes the assertion. */
   Client client(Parameters form) {
     SignedJWT jwt = parse(form);
     JWTClaimsSet claims = claims(jwt);
@@ -115,7 +115,10 @@ public final class JwtBearerExchange implements GrantExchange {
     return Optional.empty();
   }
 
-  /** Without a request: all that the user has, {@code patient/} only where there is a patient. */
+  /**
+   * The scopes of the token: by default all scopes of the user; {@code patient/} only with a
+   * patient.
+   */
   private ScopeSet scopes(Client client, User user, Optional<String> asked, boolean hasPatient) {
     try {
       ScopeSet wanted =
@@ -149,6 +152,6 @@ public final class JwtBearerExchange implements GrantExchange {
   }
 
   private static OAuthException refused() {
-    return new OAuthException(OAuthError.INVALID_GRANT, "the assertion is not good");
+    return new OAuthException(OAuthError.INVALID_GRANT, "the assertion is not valid");
   }
 }

@@ -23,10 +23,10 @@ import java.util.Optional;
 
 /**
  * {@code POST /oauth/launch}: an EHR page, with its user's access token, asks for a launch handle.
- * The body is JSON: {@code client_id} (only this app may use the handle), and of the place {@code
+ * The body is JSON: {@code client_id} (only this app may use the handle), and the context {@code
  * patient}, {@code encounter}, {@code fhirContext}, {@code intent}, {@code need_patient_banner},
- * {@code tenant}. The answer has {@code launch} and, if the named app registered where to launch
- * it, the whole {@code url} to open.
+ * {@code tenant}. The answer has {@code launch} and, if the named app registered a launch URL, the
+ * complete {@code url} to open.
  */
 public final class LaunchEndpoint implements ProgramServlet.Handler {
   private static final int MAX_BYTES = 16 * 1024;
@@ -75,7 +75,7 @@ public final class LaunchEndpoint implements ProgramServlet.Handler {
     JsonAnswer.secret(response, HttpServletResponse.SC_CREATED, answer(client, handle));
   }
 
-  /** The app, where the EHR names it. */
+  /** The app, if the EHR names one. */
   private Optional<Client> client(JsonNode body) {
     if (!body.hasNonNull("client_id")) {
       return Optional.empty();
@@ -98,14 +98,14 @@ public final class LaunchEndpoint implements ProgramServlet.Handler {
     }
     boolean reached = token.scopes().implies(READS_PATIENTS) || patient.equals(token.patient());
     if (!reached || patients.patient(user, patient.get()).isEmpty()) {
-      throw invalid("the patient is not there");
+      throw invalid("the patient was not found");
     }
     context
         .encounter()
         .filter(id -> patients.encounter(user, patient.get(), id).isEmpty())
         .ifPresent(
             id -> {
-              throw invalid("the encounter is not there");
+              throw invalid("the encounter was not found");
             });
   }
 

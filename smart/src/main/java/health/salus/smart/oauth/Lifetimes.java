@@ -3,10 +3,10 @@ package health.salus.smart.oauth;
 import java.time.Duration;
 
 /**
- * How long things are good.
+ * The lifetimes of tokens and grants.
  *
  * @param access tokens of users, at most one hour
- * @param offline access without use, at least 90 days; each use gives the whole time again
+ * @param offline access without use, at least 90 days; each use renews the whole time
  */
 public record Lifetimes(Duration access, Duration offline) {
   private static final Duration LONGEST_ACCESS = Duration.ofHours(1);

@@ -79,7 +79,7 @@ public final class Parameters {
     return List.copyOf(values.getOrDefault(name, List.of()));
   }
 
-  /** What {@link #parse} takes, with these names only. */
+  /** The parameters with these names as text for {@link #parse}. */
   public String encoded(List<String> names) {
     List<String> pairs = new ArrayList<>();
     for (String name : names) {

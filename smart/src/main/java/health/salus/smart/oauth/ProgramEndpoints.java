@@ -25,13 +25,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.shiro.mgt.SecurityManager;
 
-/** The endpoints that programs use; put together, nothing more. */
+/** Wires the endpoints for programs. */
 public final class ProgramEndpoints {
   private static final int REGISTRATIONS_PER_HOUR = 20;
 
   private ProgramEndpoints() {}
 
-  /** Who is who. */
+  /** Users, clients and their authentication. */
   public record People(
       SecurityManager security,
       AssertionLogin assertions,
@@ -39,7 +39,7 @@ public final class ProgramEndpoints {
       Clients clients,
       EventLog events) {}
 
-  /** Where things are kept. */
+  /** The stores. */
   public record Stores(
       Transactions transactions,
       Sessions sessions,
@@ -50,11 +50,11 @@ public final class ProgramEndpoints {
       SigningKeys keys,
       CertificateKeys certificates) {}
 
-  /** What answers are made of. */
+  /** The builders of answers. */
   public record Answers(
       TokenResponses responses, StyleDocument style, DpopProofs proofs, TokenVerifier tokens) {}
 
-  /** What an administrator decides. */
+  /** The settings of an administrator. */
   public record Settings(RegistrationMode registration, BrandSettings brand, Urls urls) {}
 
   /** Path specification to servlet. */

@@ -6,7 +6,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** An endpoint for programs: one handler per method, and refusals as RFC 6749 writes them. */
+/**
+ * Serves an endpoint for programs: one handler per HTTP method, and refusals in the format of RFC
+ * 6749.
+ */
 public final class ProgramServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
@@ -18,7 +21,7 @@ public final class ProgramServlet extends HttpServlet {
     void handle(HttpServletRequest request, HttpServletResponse response) throws IOException;
   }
 
-  /** {@code handlers} by HTTP method. */
+  /** {@code handlers} are keyed by HTTP method. */
   public ProgramServlet(Map<String, Handler> handlers) {
     this.handlers = Map.copyOf(handlers);
   }

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which URLs an app may register: https, http on the user's own machine, or a scheme of its own
- * (RFC 8252), which has a dot in it. No fragment, no credentials.
+ * Checks the URLs that an app registers: https, http on the user's own machine, or a private scheme
+ * (RFC 8252) with a dot in it. No fragment, no credentials.
  */
 public final class RedirectUrls {
   private static final Pattern PRIVATE_SCHEME =
@@ -48,7 +48,7 @@ public final class RedirectUrls {
     return text;
   }
 
-  /** Where a browser goes, as Content-Security-Policy names it. */
+  /** The target of the redirect, in the syntax of Content-Security-Policy. */
   public static String origin(String text) {
     URI url = parse(text);
     if (url.getHost() == null) {

@@ -16,7 +16,10 @@ import health.salus.smart.user.User;
 import health.salus.smart.user.Users;
 import java.util.Optional;
 
-/** {@code refresh_token}: new tokens of the same grant, in the same context, or narrower. */
+/**
+ * The grant type {@code refresh_token}: new tokens of the same grant, with the same or a narrower
+ * context.
+ */
 public final class RefreshExchange implements GrantExchange {
   private final RefreshTokens refreshTokens;
   private final Sessions sessions;
@@ -76,10 +79,10 @@ public final class RefreshExchange implements GrantExchange {
     } catch (ScopeException e) {
       throw new OAuthException(OAuthError.INVALID_SCOPE, String.valueOf(e.getMessage()));
     }
-    throw new OAuthException(OAuthError.INVALID_SCOPE, "the scope goes beyond what was granted");
+    throw new OAuthException(OAuthError.INVALID_SCOPE, "the scope exceeds the granted scopes");
   }
 
   private static OAuthException refused() {
-    return new OAuthException(OAuthError.INVALID_GRANT, "the refresh token is not good");
+    return new OAuthException(OAuthError.INVALID_GRANT, "the refresh token is not valid");
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * {@code /oauth/register}. A client that registers itself cannot change or read its registration
- * later; it registers anew.
+ * later; it registers again.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591">RFC 7591</a>
  */
@@ -87,7 +87,7 @@ public final class RegistrationEndpoint implements ProgramServlet.Handler {
         OAuthError.INVALID_CLIENT_METADATA, "the body must be a JSON object of 64 kB at most");
   }
 
-  /** What was registered, which may be less than what was asked. */
+  /** The registered metadata, which may be less than requested. */
   private ObjectNode answer(Client client, JsonNode asked) {
     ObjectNode json = JsonAnswer.object();
     json.put("client_id", client.id());

@@ -1,11 +1,11 @@
 package health.salus.smart.oauth;
 
-/** Who may register apps at {@code /oauth/register}. */
+/** The parties that may register apps at {@code /oauth/register}. */
 public enum RegistrationMode {
   /** At a limited rate; {@code system/} scopes wait for an administrator. */
   ANYBODY,
   /** Only with an administrator's access token. */
   ADMINISTRATORS,
-  /** The endpoint is not there. */
+  /** Nobody; the endpoint does not exist. */
   NOBODY
 }

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * {@code /oauth/revoke}: a client gives a token back. Either kind of token ends the whole grant, so
- * that nothing of it stays good. An unknown token is no error.
+ * {@code /oauth/revoke}: a client revokes a token. Either kind of token ends the whole grant with
+ * all its tokens. An unknown token is no error.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7009">RFC 7009</a>
  */

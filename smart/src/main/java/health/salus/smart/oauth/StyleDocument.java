@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * What {@code smart_style_url} leads to: the colours of this server's pages, for apps that want to
- * look alike. The URL holds a hash, so that new content has a new URL.
+ * The document at {@code smart_style_url}: the colours of this server's pages, for apps that adopt
+ * them. The URL holds a hash, so that new content has a new URL.
  */
 public final class StyleDocument implements ProgramServlet.Handler {
   private final ObjectNode style = style();

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code /oauth/token}: who is calling, with which key, and on to the grant type.
+ * {@code /oauth/token}: authenticates the client, determines the key of the tokens, and calls the
+ * exchange of the grant type.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.2">RFC 6749 section 3.2</a>
  */
@@ -82,7 +83,7 @@ public final class TokenEndpoint implements ProgramServlet.Handler {
     return exchange.exchange(client, form, binding);
   }
 
-  /** What the tokens will be bound to: the key of a DPoP proof, the certificate of the client. */
+  /** The binding of the tokens: the key of a DPoP proof, the certificate of the client. */
   private TokenBinding binding(HttpServletRequest request, Client client) {
     List<String> sent = Collections.list(request.getHeaders("DPoP"));
     Optional<String> key = Optional.empty();
@@ -92,7 +93,7 @@ public final class TokenEndpoint implements ProgramServlet.Handler {
               ? proofs.atTokenEndpoint(urls.token(), client.id(), sent.get(0))
               : Optional.empty();
       if (key.isEmpty()) {
-        throw new OAuthException(OAuthError.INVALID_DPOP_PROOF, "the proof is not good");
+        throw new OAuthException(OAuthError.INVALID_DPOP_PROOF, "the DPoP proof is not valid");
       }
     }
     Optional<String> certificate =

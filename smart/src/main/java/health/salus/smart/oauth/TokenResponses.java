@@ -18,9 +18,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes tokens of a grant, and the JSON in which they go out. Thread-safe. */
+/** Issues the tokens of a grant and writes the token response. Thread-safe. */
 public final class TokenResponses {
-  /** SMART Backend Services asks for five minutes at most. */
+  /** The limit of SMART Backend Services: five minutes. */
   static final Duration BACKEND_LIFETIME = Duration.ofMinutes(5);
 
   private final AccessTokens accessTokens;
@@ -31,7 +31,7 @@ public final class TokenResponses {
   private final EventLog events;
   private final Clock clock;
 
-  /** {@code styleUrl} leads to the style document. */
+  /** {@code styleUrl} is the address of the style document. */
   public TokenResponses(
       AccessTokens accessTokens,
       RefreshTokens refreshTokens,
@@ -52,7 +52,7 @@ public final class TokenResponses {
   /**
    * The answer of the token endpoint.
    *
-   * @param scopes of this access token; the grant's own or less
+   * @param scopes of this access token: those of the grant, or fewer
    * @param nonce of the authentication request, for the first id token only
    */
   ObjectNode answer(
@@ -90,7 +90,7 @@ public final class TokenResponses {
     };
   }
 
-  /** When a new grant of this kind ends by itself. */
+  /** The time at which a new grant of this kind expires. */
   public Instant end(Refreshing refreshing) {
     Instant now = clock.instant();
     return switch (refreshing) {

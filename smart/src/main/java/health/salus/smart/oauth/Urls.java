@@ -3,8 +3,8 @@ package health.salus.smart.oauth;
 import java.util.function.Supplier;
 
 /**
- * Where things are, as clients see them. The root may depend on a port that is known only when the
- * server runs, so it is asked each time.
+ * The addresses of this server, as clients see them. The root is read each time, because its port
+ * may be known only when the server runs.
  */
 public record Urls(Supplier<String> root) {
   public String issuer() {

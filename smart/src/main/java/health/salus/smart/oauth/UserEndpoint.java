@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * {@code /oauth/users}, for administrators: {@code GET} lists the local users; {@code POST} creates
- * one or gives one a new password, which is answered this once; with {@code enabled} alone it lets
- * a user in or keeps them out.
+ * a user or sets a new password, which is returned only once; with {@code enabled} alone it enables
+ * or disables a user.
  */
 public final class UserEndpoint {
   private static final String RIGHT = "user:manage";

@@ -1,4 +1,4 @@
-/** The OAuth endpoints that programs talk to. */
+/** The OAuth endpoints for programs. */
 @NullMarked
 package health.salus.smart.oauth;
 

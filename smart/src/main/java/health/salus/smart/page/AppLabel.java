@@ -1,8 +1,8 @@
 package health.salus.smart.page;
 
 /**
- * The app that asks, as the user is shown it. Both texts come from whoever registered the app and
- * are escaped when shown.
+ * The requesting app, as shown to the user. Both texts come from the app's registration and are
+ * escaped when shown.
  *
  * @param name registered name
  * @param host host (and port) of the redirect URI that the code will go to, for the user to compare

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The style sheet, icon and script of the pages, each under a name that holds a hash of its
- * content: browsers may keep them for ever, and a new version is a new name.
+ * The style sheet, icon and script of the pages, each under a name that contains a hash of its
+ * content. Browsers may cache them for ever; a new version has a new name.
  */
 public final class Assets {
   private static final String OURS = "/health/salus/smart/page/assets/";

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Serves {@link Assets}, and nothing else, to anybody. */
+/** Serves {@link Assets} without authentication, and nothing else. */
 public final class AssetsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 

@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** From the ticks on the consent page to the scopes they grant. */
+/** Translates the ticks on the consent page into scopes. */
 public final class ConsentChoices {
   private ConsentChoices() {}
 
   /**
-   * What the user granted, in the order in which it was offered. A resource scope and {@code
-   * offline_access} are granted only if ticked; the parts ticked below a resource scope take its
-   * place. Identity and launch scopes go with every "Allow". A form cannot add what was not
-   * offered.
+   * The granted scopes, in the order of the offer. A resource scope and {@code offline_access} are
+   * granted only if ticked; the parts ticked below a resource scope take its place. Identity and
+   * launch scopes are granted with every "Allow". A form cannot add scopes that were not offered.
    *
-   * @param offered the scopes that the page was made with
+   * @param offered the scopes shown on the page
    * @param ticked values of the field {@code scope}
    * @param narrowed values of the field {@code narrow}
    */
@@ -33,7 +32,7 @@ public final class ConsentChoices {
     return granted.stream().distinct().toList();
   }
 
-  /** Whether a user can take this scope out of what is allowed. */
+  /** Whether a user can deselect this scope. */
   static boolean deniable(String scope) {
     return ScopeText.of(scope).isPresent() || scope.equals("offline_access");
   }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the consent page with a box to tick.
  *
- * @param words what the scope allows
- * @param parts what the user can limit it to; empty when it cannot be limited
+ * @param words description of the scope
+ * @param parts smaller scopes to which the user can limit it; empty if it cannot be limited
  */
 public record ConsentLine(String scope, String words, List<Narrowing> parts) {
 
@@ -19,7 +19,7 @@ public record ConsentLine(String scope, String words, List<Narrowing> parts) {
         .toList();
   }
 
-  /** What the app learns or may do beside that, as sentences; the same words only once. */
+  /** The other permissions of the app, as sentences without repetition. */
   public static List<String> others(ConsentPage page) {
     return page.scopes().stream()
         .filter(scope -> !ConsentChoices.deniable(scope))

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page on which a user allows or denies what an app asks for. It posts csrf, flow, decision
+ * The page on which a user allows or denies the request of an app. It posts csrf, flow, decision
  * (allow or deny), a field named scope per ticked line and one named narrow per ticked part of a
- * line; {@link ConsentChoices} says which scopes that grants.
+ * line; {@link ConsentChoices} translates them into scopes.
  *
- * @param user the signed-in user, as a person reads it
- * @param patient the patient in context, as a person reads it; null when there is none
- * @param scopes what the app asks for and may have, each as it was asked
- * @param grantsUrl where the user can withdraw it all later
+ * @param user name of the signed-in user, for display
+ * @param patient name of the patient in context, for display; null if there is none
+ * @param scopes the requested and permitted scopes, each as requested
+ * @param grantsUrl page on which the user can revoke the access later
  */
 public record ConsentPage(
     Form form,

@@ -6,8 +6,8 @@ import java.util.List;
  * The page on which a user picks the encounter that an app will work in. It posts {@code csrf},
  * {@code flow} and {@code encounter}: the picked id, or empty when the user goes on without one.
  *
- * @param user the signed-in user, as a person reads it
- * @param patient the patient picked before, as a person reads it
+ * @param user name of the signed-in user, for display
+ * @param patient name of the picked patient, for display
  * @param choices that patient's encounters, in the order to show
  */
 public record EncounterPickerPage(

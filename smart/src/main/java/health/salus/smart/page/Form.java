@@ -1,7 +1,7 @@
 package health.salus.smart.page;
 
 /**
- * Where a page's form is posted, and the hidden fields that go with it.
+ * The target of a page's form and its hidden fields.
  *
  * @param action path that the form is posted to
  * @param csrf field {@code csrf}: the token of this browser session

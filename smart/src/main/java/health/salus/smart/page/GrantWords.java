@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** The grants page in words. */
+/** Writes the texts of the grants page. */
 public final class GrantWords {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -14,12 +14,12 @@ public final class GrantWords {
 
   private GrantWords() {}
 
-  /** A time to the minute; in UTC, since the server does not know where its user is. */
+  /** A time to the minute, in UTC, because the server does not know the user's time zone. */
   public static String time(Instant instant) {
     return TIME.format(instant);
   }
 
-  /** What a grant allows, each thing once. */
+  /** The permissions of a grant, without repetition. */
   public static List<String> sentences(GrantsPage.Grant grant) {
     return grant.scopes().stream()
         .map(scope -> PlainWords.describe(scope, grant.patient()))

@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that shows a user which apps have access, and takes it away. Each revoke button posts
- * csrf and grant (the id) to the form's action.
+ * The page that shows the apps with access on behalf of a user, and revokes it. Each revoke button
+ * posts csrf and grant (the id) to the form's action.
  *
- * @param user the signed-in user, as a person reads it
+ * @param user name of the signed-in user, for display
  * @param grants newest first
- * @param notice what just happened, for example that an app was revoked; null for nothing
+ * @param notice result of the last action, for example that an app was revoked; null if there is
+ *     none
  */
 public record GrantsPage(Form form, String user, List<Grant> grants, @Nullable String notice) {
   public GrantsPage {
@@ -18,13 +19,13 @@ public record GrantsPage(Form form, String user, List<Grant> grants, @Nullable S
   }
 
   /**
-   * What one app was allowed.
+   * The access of one app.
    *
    * @param id posted back to revoke it
-   * @param patient the patient it is limited to, as a person reads it; null when there is none
+   * @param patient name of the patient to whom it is limited, for display; null if there is none
    * @param scopes as granted
-   * @param since when the user allowed it
-   * @param lastUsed when the app last used it; null for never
+   * @param since time of the grant
+   * @param lastUsed time of the last use; null for never
    */
   public record Grant(
       String id,

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * when asked for, {@code code}.
  *
  * @param app the app that sent the user here; null when the user came without one
- * @param username what the field starts with, after a failed attempt
+ * @param username initial value of the field, after a failed attempt
  * @param codeAsked whether the field for the six digits of the second factor is shown
- * @param error why the last attempt failed, in words that tell nothing about the account
- * @param provider another way to sign in; null when there is none
+ * @param error reason why the last attempt failed, which reveals nothing about the account
+ * @param provider external login; null if there is none
  */
 public record LoginPage(
     Form form,
@@ -24,7 +24,7 @@ public record LoginPage(
    * An identity provider that signs users in for this server.
    *
    * @param name as users know it
-   * @param url where to start
+   * @param url address that starts the login
    */
   public record Provider(String name, String url) {}
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * everything, categories instead of all observations or conditions.
  *
  * @param scope the smaller scope
- * @param words what it holds, in plain words
+ * @param words description of its content, in plain words
  */
 public record Narrowing(String scope, String words) {
   private static final String OBSERVATION_CATEGORY =
@@ -32,7 +32,7 @@ public record Narrowing(String scope, String words) {
           CONDITION_CATEGORY + "problem-list-item",
           "http://hl7.org/fhir/us/core/CodeSystem/condition-category|health-concern");
 
-  /** What a record mostly consists of; a user who wants an exotic type grants everything. */
+  /** The common types of a record. To grant a rarer type, a user grants everything. */
   private static final List<String> TYPES =
       List.of(
           "Patient",
@@ -51,7 +51,9 @@ public record Narrowing(String scope, String words) {
           "Coverage",
           "RiskAssessment");
 
-  /** The parts that a user can pick from; empty when a scope is granted whole or not at all. */
+  /**
+   * The parts from which a user can choose; empty if a scope is granted completely or not at all.
+   */
   public static List<Narrowing> of(String scope) {
     Optional<ScopeText> resource = ScopeText.of(scope).filter(text -> text.parameters().isEmpty());
     if (resource.isEmpty()) {

@@ -6,8 +6,8 @@ import gg.jte.output.StringOutput;
 import java.util.Map;
 
 /**
- * The pages, as HTML. Everything a record holds is text and is escaped; no page needs a script, and
- * none has one inline. Thread-safe.
+ * Renders the pages as HTML. All data of records are escaped. No page needs a script, and none has
+ * an inline script. Thread-safe.
  */
 public final class Pages {
   private static final String TEMPLATES = "health.salus.smart.page.template";
@@ -29,7 +29,7 @@ public final class Pages {
     return render("patient.jte", page);
   }
 
-  /** The list of a patient picker alone, which htmx puts in place of the list that is shown. */
+  /** The list of a patient picker alone, with which htmx replaces the list on the page. */
   public String patientChoices(PatientPickerPage page) {
     StringOutput html = new StringOutput();
     engine.render("choices.jte", page, html);
@@ -48,7 +48,7 @@ public final class Pages {
     return render("grants.jte", page);
   }
 
-  /** What a user sees after signing out. */
+  /** The page after signing out. */
   public String loggedOut() {
     StringOutput html = new StringOutput();
     engine.render("loggedout.jte", assets, html);

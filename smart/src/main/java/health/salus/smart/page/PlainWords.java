@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Says in plain words what a scope allows. The words are text, not HTML. */
+/** Describes scopes in plain words. The result is text, not HTML. */
 public final class PlainWords {
   private static final Map<String, String> OTHER_SCOPES =
       Map.of(
@@ -34,7 +34,7 @@ public final class PlainWords {
    *
    * @param scope v1 or v2 resource scope, or one of the other scopes of SMART; anything else is
    *     named as it is
-   * @param patient the patient in context, as a person reads it; null when none is chosen yet
+   * @param patient name of the patient in context, for display; null if none is chosen yet
    */
   public static String describe(String scope, @Nullable String patient) {
     return ScopeText.of(scope)

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What people call the resource types and categories of FHIR. */
+/** Everyday names of FHIR's resource types and categories. */
 final class ResourceWords {
-  /** Plurals that cannot be made from the type's own name, or that nobody would understand. */
+  /** Plurals that cannot be derived from the type's name, or would not be understood. */
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("AllergyIntolerance", "allergies and intolerances"),
@@ -29,7 +29,7 @@ final class ResourceWords {
           Map.entry("Observation", "measurements, results and other observations"),
           Map.entry("Patient", "name, birth date, address and other personal data"),
           Map.entry("Practitioner", "doctors, nurses and other staff"),
-          Map.entry("PractitionerRole", "where and as what staff work"),
+          Map.entry("PractitionerRole", "roles and workplaces of staff"),
           Map.entry("Provenance", "records of where data came from"),
           Map.entry("QuestionnaireResponse", "answers to questionnaires"),
           Map.entry("RelatedPerson", "relatives and carers"),
@@ -81,7 +81,9 @@ final class ResourceWords {
     return !SHARED.contains(type);
   }
 
-  /** What a category of this type holds; a category nobody described is named by its code. */
+  /**
+   * The content of a category of this type; a category without a description is named by its code.
+   */
   static String category(String type, String code) {
     return CATEGORIES.getOrDefault(code, "%s of the category %s".formatted(plural(type), code));
   }

@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A resource scope, taken apart as text and no further than wording needs. Whether a scope is valid
- * and what it permits is decided elsewhere.
+ * A resource scope, split as text as far as its description needs. Other classes decide on its
+ * validity and its permissions.
  *
  * @param context {@code patient}, {@code user} or {@code system}
  * @param type resource type, or {@code *}
  * @param interactions letters of {@code cruds}, those of a v1 scope translated
- * @param suffix the interactions as they were written, {@code rs} or {@code read}
- * @param parameters what follows the question mark; empty when nothing does
+ * @param suffix the interactions as written, {@code rs} or {@code read}
+ * @param parameters the part after the question mark; may be empty
  * @see <a href="https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html">Scopes
  *     in SMART App Launch 2.2</a>
  */
@@ -46,7 +46,9 @@ record ScopeText(
     return context + "/" + narrowType + "." + suffix;
   }
 
-  /** The same interactions on what has one category; always v2, since v1 has no parameters. */
+  /**
+   * The same interactions on resources of one category; always v2, because v1 has no parameters.
+   */
   String narrowedToCategory(String category) {
     return context + "/" + type + "." + interactions + "?category=" + category;
   }

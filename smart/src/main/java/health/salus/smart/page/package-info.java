@@ -1,4 +1,4 @@
-/** What people see of the authorization server: sign in, choose a patient, allow, withdraw. */
+/** The pages of the authorization server: login, pickers, consent, grants. */
 @NullMarked
 package health.salus.smart.page;
 

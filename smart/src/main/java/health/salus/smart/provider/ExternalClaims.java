@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** From the claims of a provider's access token to ours. */
+/** Translates the claims of a provider's access token into an {@link AccessToken}. */
 final class ExternalClaims {
   private final ProviderSettings settings;
 
@@ -24,8 +24,8 @@ final class ExternalClaims {
   }
 
   /**
-   * The token; nothing if it names no client, no end or too many scopes. A user's scopes never go
-   * beyond the user's roles here, and administrative rights do not come from elsewhere.
+   * The token; empty if it has no client, no expiry or too many scopes. A user's scopes are limited
+   * to the user's roles here; the provider gives no administrative rights.
    */
   Optional<AccessToken> token(String id, Map<String, Object> claims, String fhirBase) {
     Optional<Instant> expires = instant(claims.get("exp"));
@@ -80,7 +80,7 @@ final class ExternalClaims {
         .withEncounter(ProviderUser.text(claims, "encounter"));
   }
 
-  /** RFC 7800: a bound token stays bound. */
+  /** The binding of the token (RFC 7800), which is kept. */
   private static TokenBinding binding(Map<String, Object> claims) {
     return new TokenBinding(
         ProviderUser.text(claims, "cnf.jkt"), ProviderUser.text(claims, "cnf.x5t#S256"));

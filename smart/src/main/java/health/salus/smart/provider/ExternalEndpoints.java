@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Discovery in the external mode: apps are sent to the provider. What is listed is what this server
- * does with the provider's tokens; launches and contexts are the provider's to offer.
+ * Discovery in the external mode, which sends apps to the provider. It lists the capabilities of
+ * this server with the provider's tokens; the provider offers launches and contexts.
  */
 public final class ExternalEndpoints {
   private static final List<String> CAPABILITIES =

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Access tokens that the provider issued: JWTs by their signature, or any token by asking the
- * provider (RFC 7662). While the provider cannot be asked, no token is good. Thread-safe.
+ * Verifies access tokens of the provider: JWTs by their signature, or any token by introspection
+ * (RFC 7662). While the provider cannot be reached, no token is valid. Thread-safe.
  */
 public final class ExternalTokens implements TokenVerifier {
   private static final Logger LOG = LoggerFactory.getLogger(ExternalTokens.class);
@@ -81,7 +81,10 @@ public final class ExternalTokens implements TokenVerifier {
         : Optional.empty();
   }
 
-  /** A token for somebody else is not for us, active or not. */
+  /**
+   * Whether the token is for this server's audience; a token for another audience is refused, even
+   * if active.
+   */
   private boolean meant(JsonNode audience) {
     if (audience.isTextual()) {
       return audience.asText().equals(audience());

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The provider as this server's own login: authorization code flow with PKCE, state and nonce.
+ * The login at an OpenID Connect provider: authorization code flow with PKCE, state and nonce.
  * Thread-safe.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html">OpenID Connect Core</a>
  */
 public final class Provider {
-  /** Where the provider sends the user back to. */
+  /** The path to which the provider redirects the user. */
   public static final String CALLBACK = "/oauth/provider/callback";
 
   private final ProviderSettings settings;
@@ -46,14 +46,14 @@ public final class Provider {
     return settings.issuer();
   }
 
-  /** What only this server and the browser know of a login that has begun. */
+  /** The secrets of a started login, known to this server and the browser only. */
   public record Attempt(String state, String nonce, String verifier) {
     public static Attempt random() {
       return new Attempt(Secrets.random(), Secrets.random(), Secrets.random());
     }
   }
 
-  /** Where the user logs in. */
+  /** The provider's address for the login. */
   public String loginUrl(Attempt attempt) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
@@ -69,7 +69,8 @@ public final class Provider {
   }
 
   /**
-   * Who came back with this code; nothing if it is not the login that began, or nobody known.
+   * The user who returned with this code; empty if it belongs to another login or to an unknown
+   * user.
    *
    * @throws ProviderException if the provider does not answer as it should
    */

@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Discovery document and keys of the provider, kept for an hour. Keys are read again for an unknown
- * key id, but not more often than every ten seconds. Thread-safe.
+ * Discovery document and keys of the provider, cached for an hour. Keys are read again for an
+ * unknown key id, but not more often than every ten seconds. Thread-safe.
  */
 final class ProviderDocuments {
   private static final Duration FRESH = Duration.ofHours(1);

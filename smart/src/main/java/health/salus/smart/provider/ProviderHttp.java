@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * JSON from the provider, whose address an administrator configured. No redirects, five seconds,
- * one megabyte. Thread-safe.
+ * Fetches JSON from the provider, whose address an administrator configured. No redirects, at most
+ * five seconds and one megabyte. Thread-safe.
  */
 final class ProviderHttp {
   private static final Duration PATIENCE = Duration.ofSeconds(5);

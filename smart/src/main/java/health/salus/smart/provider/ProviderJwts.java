@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * JWTs of the provider: signed with one of its public keys, for this audience, and of now. A shared
- * secret or no signature is never accepted. Thread-safe.
+ * Verifies JWTs of the provider: signature by one of its public keys, audience and times. A shared
+ * secret or a missing signature is never accepted. Thread-safe.
  */
 final class ProviderJwts {
   private static final Duration SKEW = Duration.ofSeconds(30);
@@ -49,7 +49,7 @@ final class ProviderJwts {
     this.clock = clock;
   }
 
-  /** The claims, if the token is good for that audience. */
+  /** The claims, if the token is valid for that audience. */
   Optional<JWTClaimsSet> claims(String token, String audience) {
     try {
       SignedJWT jwt = SignedJWT.parse(token);

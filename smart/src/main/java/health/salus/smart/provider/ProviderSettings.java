@@ -7,12 +7,12 @@ import java.util.Optional;
  * An OpenID Connect provider.
  *
  * @param name as users know it
- * @param issuer its issuer URL; discovery lies below it
+ * @param issuer its issuer URL; the discovery document is below it
  * @param clientId of this server at the provider
  * @param clientSecret of this server at the provider, if it has one
- * @param claims where its tokens say who a user is
- * @param audience what the {@code aud} of its access tokens must hold (mode external)
- * @param introspection whether its access tokens are checked by asking it, rather than by their
+ * @param claims names of the claims that describe a user
+ * @param audience required {@code aud} of its access tokens (mode external)
+ * @param introspection whether its access tokens are checked by introspection instead of their
  *     signature (mode external)
  */
 public record ProviderSettings(
@@ -25,12 +25,12 @@ public record ProviderSettings(
     boolean introspection) {
 
   /**
-   * Where a provider's tokens say who a user is; a dot leads into an object.
+   * The names of the claims that describe a user; a dot leads into an object.
    *
    * @param username the name
    * @param fhirUser the user's resource here, relative or under the FHIR base
    * @param roles a text or a list of texts
-   * @param roleNames the provider's names to ours; others mean nothing here
+   * @param roleNames translates the provider's role names to ours; other names are ignored
    */
   public record Claims(
       String username, String fhirUser, String roles, Map<String, String> roleNames) {

@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Who a user of the provider is here, by the claims that the settings name. */
+/** A user of the provider, read from the configured claims. */
 final class ProviderUser {
   private ProviderUser() {}
 
   /**
-   * The user; nothing if the claims name none. The name gets the provider's host as its domain, so
-   * that nobody becomes a local user by having the same name there.
+   * The user; empty if the claims name none. The name gets the provider's host as its domain, so
+   * that equal names at the provider and here stay different users.
    */
   static Optional<NewUser> of(Map<String, ?> claims, ProviderSettings settings, String fhirBase) {
     return text(claims, settings.claims().username())
@@ -27,7 +27,7 @@ final class ProviderUser {
         .flatMap(name -> user(name, claims, settings, fhirBase));
   }
 
-  /** Known roles only; everything else that the provider says means nothing here. */
+  /** The known roles; other roles of the provider are ignored. */
   static Set<Role> roles(Map<String, ?> claims, ProviderSettings.Claims names) {
     @Nullable Object value = at(claims, names.roles());
     List<?> said =
@@ -40,7 +40,7 @@ final class ProviderUser {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** A reference relative to this server, whether the provider wrote it so or as a URL. */
+  /** A reference relative to this server, from a relative reference or a URL. */
   static Optional<String> fhirUser(
       Map<String, ?> claims, ProviderSettings.Claims names, String fhirBase) {
     return text(claims, names.fhirUser())

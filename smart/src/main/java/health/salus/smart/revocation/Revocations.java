@@ -5,7 +5,9 @@ import health.salus.smart.store.Transactions;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 
-/** Tells this node at once, and the others by PostgreSQL's NOTIFY. Thread-safe. */
+/**
+ * Publishes revocations: to this node at once, to the others by PostgreSQL's NOTIFY. Thread-safe.
+ */
 public final class Revocations {
   /** The channel of PostgreSQL on which nodes hear of revocations. */
   public static final String CHANNEL = "salus_tokens";
@@ -23,17 +25,20 @@ public final class Revocations {
     this.node = node;
   }
 
-  /** Part of the transaction that revokes; the others hear of it when that commits. */
+  /**
+   * Notifies the other nodes within the revoking transaction, so that they hear of it when it
+   * commits.
+   */
   public static void announce(Statements sql, Revoked revoked) throws SQLException {
     sql.query("SELECT pg_notify(?, ?)", row -> true, CHANNEL, revoked.text());
   }
 
-  /** On this node; after the commit. */
+  /** Notifies this node, after the commit. */
   public void apply(Revoked revoked) {
     node.accept(revoked);
   }
 
-  /** Both, for a change that is already committed. */
+  /** Notifies this node and the others of a change that is already committed. */
   public void tell(Revoked revoked) {
     transactions.run(
         sql -> {

@@ -3,7 +3,7 @@ package health.salus.smart.revocation;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The holder of tokens that must be checked again; as text it goes to all nodes. */
+/** A notice of the tokens that caches must drop; its text form is sent to all nodes. */
 public record Revoked(Kind kind, String id) {
   /** A whole grant, or all tokens of a user or client. */
   public enum Kind {

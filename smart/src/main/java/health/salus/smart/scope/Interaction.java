@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The five letters of a SMART v2 scope, in the only order in which they may stand. */
+/** The five letters of a SMART v2 scope, in their required order. */
 public enum Interaction {
   /** Type level create. */
   CREATE('c'),
@@ -24,7 +24,7 @@ public enum Interaction {
     this.letter = letter;
   }
 
-  /** The letters {@code cruds} in order, each at most once; anything else is nothing. */
+  /** Parses the letters {@code cruds} in order, each at most once; empty for any other text. */
   static Optional<Set<Interaction>> parse(String letters) {
     Set<Interaction> found = EnumSet.noneOf(Interaction.class);
     int next = 0;

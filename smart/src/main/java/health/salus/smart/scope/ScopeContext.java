@@ -2,13 +2,16 @@ package health.salus.smart.scope;
 
 import java.util.Locale;
 
-/** Whose data a scope is about: one patient's, all that the user may see, or the client's own. */
+/**
+ * The context of a scope: one patient, the data that the user may see, or the data that the client
+ * may see.
+ */
 public enum ScopeContext {
   PATIENT,
   USER,
   SYSTEM;
 
-  /** As it stands in a scope. */
+  /** The context as written in a scope. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,6 +1,6 @@
 package health.salus.smart.scope;
 
-/** A scope value that is refused as a whole; the message holds nothing of it. */
+/** Thrown for a scope value that is refused as a whole. The message holds nothing of the value. */
 public final class ScopeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,14 +6,17 @@ import java.util.regex.Pattern;
 
 /**
  * One {@code name=value} of a granular scope: a plain token search parameter. Several values,
- * parted by commas, mean any of them.
+ * separated by commas, mean any of them.
  */
 public record ScopeParameter(String name, String value) {
   private static final Pattern NAME = Pattern.compile("_tag|_security|[a-z][a-zA-Z0-9-]{0,63}");
   private static final Pattern VALUE = Pattern.compile("[^\\s\\\\&=%\"<>,]{1,512}");
   private static final Pattern PREFIXED = Pattern.compile("(eq|ne|gt|ge|lt|le|sa|eb|ap)-?\\d.*");
 
-  /** Modifiers, chains, prefixes and {@code _filter} are not offered in scopes: nothing then. */
+  /**
+   * Parses a parameter; empty for modifiers, chains, prefixes and {@code _filter}, which scopes do
+   * not support.
+   */
   static Optional<ScopeParameter> parse(String text) {
     int equals = text.indexOf('=');
     if (equals < 1 || !NAME.matcher(text.substring(0, equals)).matches()) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The grammar of clinical scopes, versions 1 and 2; strict, since a guess would grant access. */
+/** Parses clinical scopes of versions 1 and 2. It is strict, because a guess would grant access. */
 final class ScopeParser {
   private static final String NAMESPACE = "http://smarthealthit.org/fhir/scopes/";
   private static final Pattern SCOPE =

@@ -26,7 +26,7 @@ public record ScopeSet(Set<String> named, List<SmartScope> clinical) {
   public static final String OFFLINE_ACCESS = "offline_access";
   public static final String ONLINE_ACCESS = "online_access";
 
-  /** Every scope that is no clinical one and has a meaning here. */
+  /** The known scopes that are not clinical. */
   public static final List<String> KNOWN_NAMES =
       List.of(
           LAUNCH,
@@ -64,7 +64,7 @@ public record ScopeSet(Set<String> named, List<SmartScope> clinical) {
   }
 
   /**
-   * Reads a scope value of which nothing may be left out.
+   * Reads a scope value in which every scope must be known.
    *
    * @throws ScopeException also if one of the scopes is not known
    */
@@ -108,12 +108,12 @@ public record ScopeSet(Set<String> named, List<SmartScope> clinical) {
     return clinical.stream().anyMatch(own -> own.implies(wanted));
   }
 
-  /** Whether nothing in {@code other} goes beyond this set. */
+  /** Whether this set covers all scopes of {@code other}. */
   public boolean implies(ScopeSet other) {
     return named.containsAll(other.named) && other.clinical.stream().allMatch(this::implies);
   }
 
-  /** What is left of this set under those limits; a scope may come out narrower. */
+  /** This set within those limits; a scope may be narrowed. */
   public ScopeSet limitedTo(List<SmartScope> limits) {
     List<SmartScope> left = new ArrayList<>();
     for (SmartScope scope : clinical) {

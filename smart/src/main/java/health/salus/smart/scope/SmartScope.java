@@ -23,7 +23,7 @@ public record SmartScope(
     Set<Interaction> interactions,
     List<ScopeParameter> parameters,
     boolean version1) {
-  /** In place of a resource type: all of them. */
+  /** Stands for all resource types. */
   public static final String ANY_TYPE = "*";
 
   public SmartScope {
@@ -35,7 +35,7 @@ public record SmartScope(
     version1 = version1 && parameters.isEmpty() && Version1.name(interactions).isPresent();
   }
 
-  /** Reads one scope; what is no clinical scope in the letter of the standard is nothing. */
+  /** Reads one scope; empty if the text is no clinical scope by the letter of the standard. */
   public static Optional<SmartScope> parse(String text) {
     return ScopeParser.parse(text);
   }
@@ -48,7 +48,7 @@ public record SmartScope(
         && parameters.stream().allMatch(own -> other.parameters.stream().anyMatch(own::implies));
   }
 
-  /** What both scopes allow; nothing when they share no access. */
+  /** The access that both scopes allow; empty if they share none. */
   public Optional<SmartScope> intersect(SmartScope other) {
     if (context != other.context || !(coversType(other.type) || other.coversType(type))) {
       return Optional.empty();
@@ -66,7 +66,7 @@ public record SmartScope(
     return Optional.of(new SmartScope(context, narrower, shared, both, version1));
   }
 
-  /** Whether this scope speaks of resources of that type. */
+  /** Whether this scope applies to resources of that type. */
   public boolean coversType(String resourceType) {
     return type.equals(ANY_TYPE) || type.equals(resourceType);
   }
@@ -78,7 +78,7 @@ public record SmartScope(
     return new SmartScope(context, type, interactions, more, false);
   }
 
-  /** As the standard writes it: version 1 where it was asked for so, else version 2. */
+  /** The scope as text, in version 1 if it was requested so, otherwise in version 2. */
   @Override
   public String toString() {
     String actions =

@@ -4,8 +4,8 @@ import java.util.List;
 import org.apache.shiro.authz.Permission;
 
 /**
- * A scope as Shiro's permission. Shiro's own {@code WildcardPermission} gets scopes wrong: there
- * {@code rs} does not imply {@code r}, a short form implies everything, and commas split values.
+ * A scope as a Shiro permission. Shiro's {@code WildcardPermission} does not fit scopes: {@code rs}
+ * does not imply {@code r}, a short form implies everything, and commas split values.
  */
 public record SmartScopePermission(SmartScope scope) implements Permission {
 

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Which scopes mean something at this server: those on resource types that it has, with parameters
- * that are token search parameters of the type.
+ * The scopes that this server supports: scopes on its resource types, with token search parameters
+ * of the type.
  *
  * @param types resource types
  * @param tokenParameter whether a type (first) has a token search parameter of a name (second)
@@ -15,7 +15,7 @@ public record SupportedScopes(Set<String> types, BiPredicate<String, String> tok
     types = Set.copyOf(types);
   }
 
-  /** The set without scopes that would be granted and then never work. */
+  /** The set without unsupported scopes, which would be granted but never work. */
   public ScopeSet in(ScopeSet scopes) {
     return scopes.keepClinical(this::supports);
   }

@@ -1,4 +1,4 @@
-/** What an app may do, as SMART scopes say it. */
+/** SMART scopes: grammar, comparison and limits. */
 @NullMarked
 package health.salus.smart.scope;
 

@@ -10,9 +10,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM under one key of this installation. Stored: version, 96 random bits of nonce,
- * ciphertext with a 128-bit tag. The address of the row is bound in, so that a value cannot be
- * moved to another row. Thread-safe.
+ * Seals values with AES-256-GCM under one key of this installation. Stored: version, 96 random bits
+ * of nonce, ciphertext with a 128-bit tag. The address of the row is associated data, so that a
+ * value cannot be moved to another row. Thread-safe.
  */
 public final class Seal {
   private static final byte VERSION = 1;
@@ -52,7 +52,7 @@ public final class Seal {
   }
 
   /**
-   * Opens what {@link #seal} made for this very address.
+   * Opens a value that {@link #seal} made for this address.
    *
    * @throws IllegalStateException if it was made under another key or address, or was changed
    */

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random values that stand for something, and the only form in which they are stored. */
+/** Makes random secrets and public ids, and hashes secrets for storage. */
 public final class Secrets {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 32;
@@ -41,7 +41,7 @@ public final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(hash(secret));
   }
 
-  /** Comparison whose time does not depend on where the two differ. */
+  /** Compares in constant time. */
   public static boolean same(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

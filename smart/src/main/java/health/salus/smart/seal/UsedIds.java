@@ -3,7 +3,9 @@ package health.salus.smart.seal;
 import health.salus.smart.store.Transactions;
 import java.time.Instant;
 
-/** Ids that may be used once: of assertions and proofs, on all nodes together. Thread-safe. */
+/**
+ * The used ids of assertions and proofs, which are valid once on all nodes together. Thread-safe.
+ */
 public final class UsedIds {
   private final Transactions transactions;
 
@@ -12,10 +14,10 @@ public final class UsedIds {
   }
 
   /**
-   * Uses the id up.
+   * Consumes the id.
    *
-   * @param owner in whose hands the id is unique
-   * @param until from then on the id may be forgotten, since what carried it has expired
+   * @param owner party among whose ids it is unique
+   * @param until time from which on the id may be removed, because its carrier has expired
    * @return false if it was used before
    */
   public boolean use(String owner, String id, Instant until) {

@@ -1,4 +1,4 @@
-/** What lies encrypted in the database, and what lies there as a hash only. */
+/** Encryption and hashing of values in the database. */
 @NullMarked
 package health.salus.smart.seal;
 

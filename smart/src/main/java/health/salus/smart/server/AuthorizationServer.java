@@ -49,7 +49,7 @@ import java.util.function.Predicate;
  * administration of users and clients. Thread-safe; closed at the end of the server.
  */
 public final class AuthorizationServer implements AutoCloseable {
-  /** Paths that need no access token: who comes here brings something else, or wants to log in. */
+  /** Paths that need no access token: they use other credentials or start a login. */
   public static final List<String> PUBLIC_PATHS =
       List.of(
           "/fhir/.well-known/smart-configuration",
@@ -197,7 +197,10 @@ public final class AuthorizationServer implements AutoCloseable {
     return identity.clients;
   }
 
-  /** Signs what is to be checked years later; its public keys are in the key set of this server. */
+  /**
+   * The signing keys of certificates, which are verified years later. Their public keys are in the
+   * key set of this server.
+   */
   public CertificateKeys certificates() {
     return certificates;
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what has expired, every ten minutes. Used codes and refresh tokens stay as long as their
- * grant, since a second use of them has to be noticed.
+ * Removes expired rows every ten minutes. Used codes and refresh tokens stay as long as their
+ * grant, so that a second use is detected.
  */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -62,7 +62,7 @@ final class Housekeeping implements AutoCloseable {
         transactions.run(sql -> sql.update(statement, before));
       }
     } catch (StoreException e) {
-      LOG.warn("What has expired could not be removed: {}", e.getMessage());
+      LOG.warn("Expired rows could not be removed: {}", e.getMessage());
     }
   }
 }

@@ -32,7 +32,7 @@ import org.apache.shiro.mgt.DefaultSessionStorageEvaluator;
 import org.apache.shiro.mgt.DefaultSubjectDAO;
 import org.apache.shiro.realm.Realm;
 
-/** Users, clients and tokens behind one Shiro security manager; put together, nothing more. */
+/** Wires users, clients and tokens with one Shiro security manager. */
 final class Identity {
   final Transactions transactions;
   final EventLog events;
@@ -88,7 +88,10 @@ final class Identity {
     security.setRealms(realms);
   }
 
-  /** In the external mode also the provider's tokens; our own are those of this machine's owner. */
+  /**
+   * The token verifier. The external mode adds the provider's tokens; the own tokens are then those
+   * of this machine's owner.
+   */
   private TokenVerifier external(SmartSettings settings, Urls urls, Clock clock) {
     if (settings.mode() != SmartMode.EXTERNAL) {
       return accessTokens;
@@ -97,7 +100,7 @@ final class Identity {
     return token -> accessTokens.verify(token).or(() -> provided.verify(token));
   }
 
-  /** No Shiro session is ever made, and nothing is remembered of a subject. */
+  /** A security manager that creates no Shiro session and remembers no subject. */
   private static DefaultSecurityManager stateless() {
     DefaultSecurityManager security = new DefaultSecurityManager();
     DefaultSessionStorageEvaluator evaluator = new DefaultSessionStorageEvaluator();

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door while nobody has to log in: only callers on this very machine are served, whatever
- * address the server listens on. Anybody else gets 403 and learns nothing about the path.
+ * Refuses callers from other machines with 403, whatever address the server listens on, and reveals
+ * nothing about the path. Over plain HTTP, tokens must not cross the network.
  */
 public final class LoopbackGate extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class LoopbackGate extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
-    LOG.warn("Refused a caller from another machine: there is no login yet");
+    LOG.warn("Refused a caller from another machine: only this machine is served over HTTP");
     response.sendError(HttpServletResponse.SC_FORBIDDEN);
   }
 

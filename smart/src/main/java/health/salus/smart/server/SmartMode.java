@@ -1,6 +1,6 @@
 package health.salus.smart.server;
 
-/** Who logs users in, and who issues tokens. */
+/** The parties that log users in and issue tokens. */
 public enum SmartMode {
   /** This server does both. */
   EMBEDDED,

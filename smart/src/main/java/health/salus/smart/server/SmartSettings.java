@@ -10,16 +10,16 @@ import java.util.Optional;
 /**
  * The settings of the authorization server.
  *
- * @param mode who logs users in, and who issues tokens
+ * @param mode the parties that log users in and issue tokens
  * @param provider of the modes brokered and external
  * @param lifetimes of tokens and grants
  * @param sessionIdle after which a browser has to log in again
  * @param registration who may register apps
  * @param loopbackKeySets whether the key sets of clients may be on this machine, by http: for tests
  *     and the demo only
- * @param frameAncestors who may frame the pages, as Content-Security-Policy writes it
+ * @param frameAncestors sites that may frame the pages, in the syntax of Content-Security-Policy
  * @param brand as users of apps see the hospital
- * @param anonymousScope what callers without a token may do; empty refuses them
+ * @param anonymousScope scopes of callers without a token; empty refuses them
  */
 public record SmartSettings(
     SmartMode mode,

@@ -6,15 +6,15 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * What the authorization server needs of the server around it.
+ * The services that the authorization server gets from the enclosing server.
  *
  * @param dataSource the pool; the tables of {@code V2__smart.sql} are there
- * @param listening connections outside the pool, of which one is kept for news of revocations
+ * @param listening connections outside the pool, one of which is kept for notices of revocations
  * @param root address of this server as clients see it, without a slash at its end; asked only once
  *     the server runs
- * @param patients whom users may pick
+ * @param patients the patients that users may pick
  * @param supported scopes that this server can enforce
- * @param sealingKey 64 hex digits, which lie outside the database
+ * @param sealingKey 64 hex digits, stored outside the database
  */
 public record SmartSurroundings(
     DataSource dataSource,

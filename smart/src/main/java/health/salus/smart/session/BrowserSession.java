@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One browser at this server.
+ * A browser session.
  *
  * @param id fingerprint of the cookie, never the cookie
  * @param csrf must come back in every form
- * @param username who logged in, if anybody did
- * @param authenticated when
+ * @param username name of the logged-in user, if any
+ * @param authenticated time of the login
  */
 public record BrowserSession(
     String id, String csrf, Optional<String> username, Optional<Instant> authenticated) {}

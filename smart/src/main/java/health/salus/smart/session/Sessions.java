@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Browser sessions in the table {@code smart_session}, so that every node has them. A session ends
- * when nothing comes for the idle time, and after twelve hours at the latest. Logging in gives it a
- * new cookie, so that a cookie that somebody planted is worth nothing. Thread-safe.
+ * after the idle time without a request, and after twelve hours at the latest. A login replaces the
+ * cookie, so that a planted cookie is worthless. Thread-safe.
  */
 public final class Sessions {
   public static final Duration LONGEST = Duration.ofHours(12);
@@ -35,7 +35,7 @@ public final class Sessions {
   /** A session and its cookie, which exists only here and in the browser. */
   public record Started(String cookie, BrowserSession session) {}
 
-  /** A session of nobody yet. */
+  /** A new session without a user. */
   public Started start() {
     String cookie = Secrets.random();
     Instant now = clock.instant();
@@ -53,12 +53,12 @@ public final class Sessions {
     return new Started(cookie, session);
   }
 
-  /** The living session of this cookie. */
+  /** The active session of this cookie. */
   public Optional<BrowserSession> find(String cookie) {
     return alive(Secrets.fingerprint(cookie));
   }
 
-  /** The session with this id, if it lives; that counts as a use of it. */
+  /** The active session with this id; the call counts as a use. */
   public Optional<BrowserSession> alive(String id) {
     Instant now = clock.instant();
     return transactions.run(
@@ -81,7 +81,7 @@ public final class Sessions {
         });
   }
 
-  /** The user logged in: the session goes on under a new cookie and a new CSRF value. */
+  /** Records a login: the session continues with a new cookie and a new CSRF value. */
   public Started loggedIn(BrowserSession session, String username) {
     String cookie = Secrets.random();
     BrowserSession renewed =
@@ -106,7 +106,7 @@ public final class Sessions {
     return new Started(cookie, renewed);
   }
 
-  /** Logout: the session and the online access given in it are over. */
+  /** Ends the session and the online access given in it. */
   public void end(BrowserSession session) {
     grants.revokeOnline(session.id());
     transactions.run(

@@ -1,4 +1,4 @@
-/** Browsers. */
+/** Browser sessions. */
 @NullMarked
 package health.salus.smart.session;
 

@@ -2,7 +2,7 @@ package health.salus.smart.store;
 
 import java.sql.SQLException;
 
-/** What happens within one transaction. */
+/** The work of one transaction. */
 @FunctionalInterface
 public interface SqlWork<T> {
   T in(Statements sql) throws SQLException;

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Statements of one transaction. Instants, text collections and optionals may be values. */
+/**
+ * Runs the statements of one transaction. Instants, text collections and optionals may be values.
+ */
 public final class Statements {
   private final Connection connection;
 
@@ -21,7 +23,7 @@ public final class Statements {
     this.connection = connection;
   }
 
-  /** Runs an INSERT, UPDATE or DELETE; says how many rows it touched. */
+  /** Runs an INSERT, UPDATE or DELETE and returns the number of affected rows. */
   public int update(String sql, @Nullable Object... values) throws SQLException {
     try (PreparedStatement statement = prepare(sql, values)) {
       return statement.executeUpdate();

@@ -3,8 +3,8 @@ package health.salus.smart.store;
 import java.sql.SQLException;
 
 /**
- * The database failed. PostgreSQL quotes values of rows in its messages, so only the state's code
- * goes on, and the cause is left out on purpose.
+ * Thrown if the database fails. PostgreSQL's messages quote values of rows, so this exception holds
+ * only the SQL state and omits the cause on purpose.
  */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;

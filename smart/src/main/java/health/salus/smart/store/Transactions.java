@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Transactions on a pool whose connections may or may not commit by themselves. Thread-safe. */
+/** Runs transactions on a pool whose connections may be in auto-commit mode or not. Thread-safe. */
 public final class Transactions {
   private final DataSource dataSource;
 
@@ -13,7 +13,7 @@ public final class Transactions {
   }
 
   /**
-   * Runs the work and commits; whatever it throws rolls everything back.
+   * Runs the work and commits; any exception rolls everything back.
    *
    * @throws StoreException if the database fails; its message holds no value of a row
    */

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a good access token stands for; never the secret itself. Immutable.
+ * A valid access token, without its secret. Immutable.
  *
- * @param id names the token in records and logs
+ * @param id id of the token in records and logs
  * @param grantId the family it belongs to
- * @param user name, where a user stands behind the client
+ * @param user name of the user, if the client acts for one
  * @param fhirUser relative reference, such as {@code Practitioner/1}
  * @param roles codes of the user's roles; empty for a backend service
  * @param rights administrative rights such as {@code token:introspect}
@@ -30,7 +30,7 @@ public record AccessToken(
     Instant issued,
     Instant expires,
     TokenBinding binding) {
-  /** The attribute of a request in which its token travels. */
+  /** The request attribute that holds the token. */
   public static final String ATTRIBUTE = "health.salus.smart.token.AccessToken";
 
   public AccessToken {

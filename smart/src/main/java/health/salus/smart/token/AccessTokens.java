@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class AccessTokens implements TokenVerifier {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-  /** Roles and the state of user and client are read now, not when the token was made. */
+  /** Reads a token with the current roles and the current state of user and client. */
   private static final String SELECT =
       """
       SELECT t.id, t.grant_id, t.scopes, t.key, t.certificate, t.issued, t.expires,
@@ -41,7 +41,7 @@ public final class AccessTokens implements TokenVerifier {
     this.clock = clock;
   }
 
-  /** Makes a token of that grant; the secret is returned this once. */
+  /** Issues a token of that grant; the secret is returned only once. */
   public String issue(Grant grant, ScopeSet scopes, TokenBinding binding, Instant expires) {
     String token = Secrets.random();
     transactions.run(
@@ -91,8 +91,8 @@ public final class AccessTokens implements TokenVerifier {
   }
 
   /**
-   * An administrator's rights go only with an app that an administrator approved and to which the
-   * user gave everything; any other app of the same user has none.
+   * The administrative rights. Only an app that an administrator approved, and to which the user
+   * gave everything, gets an administrator's rights.
    */
   private static Set<String> rights(Set<String> roles, boolean approved, ScopeSet scopes) {
     boolean everything =

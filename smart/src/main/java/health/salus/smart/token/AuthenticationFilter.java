@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The door. A good access token becomes the attribute {@link AccessToken#ATTRIBUTE} of its request;
- * without one, only public paths are served. Whatever is wrong with a token is answered with 401,
- * on public paths, too, so that nobody mistakes a dead token for a living one.
+ * Authenticates requests. A valid access token becomes the request attribute {@link
+ * AccessToken#ATTRIBUTE}; without a token, only public paths are served. An invalid token is
+ * answered with 401 on public paths too, so that a client notices it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750">RFC 6750</a>
  */
@@ -41,8 +41,8 @@ public final class AuthenticationFilter extends HttpFilter {
    * The filter.
    *
    * @param publicPaths paths that are served without a token
-   * @param anonymous in whose name a request without any token is served, if in anybody's
-   * @param url of a request without its query, as the client wrote it
+   * @param anonymous token of requests without a token, if those are served
+   * @param url gives the URL of a request without its query, as the client wrote it
    */
   public AuthenticationFilter(
       TokenVerifier verifier,
@@ -118,13 +118,13 @@ public final class AuthenticationFilter extends HttpFilter {
     refusal.write(request, response);
   }
 
-  /** The path that the container dispatches on: decoded and without parameters. */
+  /** The path that the container uses for dispatch: decoded and without parameters. */
   private static String path(HttpServletRequest request) {
     String info = request.getPathInfo();
     return request.getServletPath() + (info == null ? "" : info);
   }
 
-  /** A header of another scheme, such as Basic at the token endpoint, is nothing to this filter. */
+  /** Parses the header; empty for another scheme, such as Basic at the token endpoint. */
   private static Optional<Sent> parse(String header) {
     int space = header.indexOf(' ');
     String scheme = (space < 0 ? header : header.substring(0, space)).toLowerCase(Locale.ROOT);

@@ -11,7 +11,7 @@ public final class Certificates {
 
   private Certificates() {}
 
-  /** The SHA-256 thumbprint of the certificate that was shown on this connection. */
+  /** The SHA-256 thumbprint of the client certificate of this connection. */
   public static Optional<String> thumbprint(HttpServletRequest request) {
     if (request.getAttribute(ATTRIBUTE) instanceof X509Certificate[] chain && chain.length > 0) {
       return Optional.of(X509CertificateConfirmation.of(chain[0]).getValue().toString());

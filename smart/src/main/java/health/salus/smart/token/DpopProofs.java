@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * DPoP proofs (RFC 9449): signed for this method and URL within the last minute, each good once on
- * all nodes together. Thread-safe.
+ * Verifies DPoP proofs (RFC 9449): signed for this method and URL within the last minute, each
+ * valid once on all nodes together. Thread-safe.
  */
 public final class DpopProofs {
-  /** What a proof may be signed with; never a shared secret. */
+  /** The accepted signature algorithms; never a shared secret. */
   public static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.RS256, JWSAlgorithm.PS256);
 
@@ -45,7 +45,7 @@ public final class DpopProofs {
                   use.getJWTID().getValue(),
                   clock.instant().plusSeconds(use.getMaxAge() + 2 * MAX_SKEW_SECONDS));
           if (!fresh) {
-            throw new AlreadyUsedException("the proof was used before");
+            throw new AlreadyUsedException("the DPoP proof was used before");
           }
         };
     this.atResource =
@@ -53,7 +53,7 @@ public final class DpopProofs {
             ALGORITHMS, MAX_SKEW_SECONDS, MAX_AGE_SECONDS, singleUse);
   }
 
-  /** The thumbprint of the key that the token request proves; nothing if the proof is not good. */
+  /** The thumbprint of the key that the token request proves; empty if the proof is invalid. */
   public Optional<String> atTokenEndpoint(String tokenUrl, String clientId, String proof) {
     try {
       JWKThumbprintConfirmation key =

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of revocations on other nodes: one thread with a connection of its own. When that breaks,
- * the cache is bypassed until it is back.
+ * Listens for revocations on other nodes, in one thread with its own connection. While the
+ * connection is broken, the cache is bypassed.
  */
 public final class RevocationListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationListener.class);
@@ -28,7 +28,7 @@ public final class RevocationListener implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Connection current;
 
-  /** {@code dataSource} gives connections that may be kept for long. */
+  /** {@code dataSource} gives connections that may stay open for long. */
   public RevocationListener(DataSource dataSource, TokenCache cache) {
     this.dataSource = dataSource;
     this.cache = cache;
@@ -60,7 +60,8 @@ public final class RevocationListener implements AutoCloseable {
       } catch (SQLException e) {
         cache.bypass();
         if (!closed) {
-          LOG.warn("News of revoked tokens do not arrive; every token is looked up until they do");
+          LOG.warn(
+              "Notices of revoked tokens do not arrive; every token is looked up until they do");
           pause();
         }
       }

@@ -6,7 +6,10 @@ import org.apache.shiro.authc.BearerToken;
 import org.apache.shiro.mgt.SecurityManager;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Shiro, whose realm asks the store. No session, no thread-local. Thread-safe. */
+/**
+ * Verifies tokens with Shiro, whose realm reads the store. Uses no session and no thread-local.
+ * Thread-safe.
+ */
 public final class ShiroTokenVerifier implements TokenVerifier {
   private final SecurityManager security;
 

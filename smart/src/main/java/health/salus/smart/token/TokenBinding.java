@@ -3,7 +3,7 @@ package health.salus.smart.token;
 import java.util.Optional;
 
 /**
- * What must be shown beside a token.
+ * The proofs that a bound token requires.
  *
  * @param key SHA-256 thumbprint of the DPoP key (RFC 9449, {@code jkt})
  * @param certificate SHA-256 thumbprint of the TLS certificate (RFC 8705, {@code x5t#S256})

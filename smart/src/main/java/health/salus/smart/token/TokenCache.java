@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Good tokens, under the SHA-256 of their secret, for at most a minute. While news of revocations
- * cannot arrive, nothing is taken from here. A token that was looked up before a revocation and
- * arrives after it is not kept. Thread-safe.
+ * Caches valid tokens by the SHA-256 of their secret, for at most a minute. While notices of
+ * revocations cannot arrive, the cache is not used. A lookup that began before a revocation and
+ * ends after it is not cached. Thread-safe.
  */
 public final class TokenCache implements TokenVerifier {
   private static final Duration TTL = Duration.ofSeconds(60);
@@ -60,14 +60,14 @@ public final class TokenCache implements TokenVerifier {
     tokens.asMap().values().removeIf(token -> concerns(revoked, token));
   }
 
-  /** From now on every token is looked up, until {@link #trust()}. */
+  /** Bypasses the cache until {@link #trust()}. */
   void bypass() {
     bypassed = true;
     revocations.incrementAndGet();
     tokens.invalidateAll();
   }
 
-  /** News of revocations arrive from now on. */
+  /** Uses the cache again, because notices of revocations arrive. */
   void trust() {
     bypassed = false;
   }

@@ -14,7 +14,10 @@ import org.apache.shiro.realm.AuthorizingRealm;
 import org.apache.shiro.subject.PrincipalCollection;
 import org.jspecify.annotations.Nullable;
 
-/** Access tokens; the principal is an {@link AccessToken}, whose lookup is the check. */
+/**
+ * The Shiro realm of access tokens; the principal is an {@link AccessToken}, whose lookup is the
+ * check.
+ */
 public final class TokenRealm extends AuthorizingRealm {
   private final TokenVerifier verifier;
 

@@ -1,4 +1,4 @@
-/** Access tokens: what they allow, and whether they are good. */
+/** Access tokens: storage, verification, revocation. */
 @NullMarked
 package health.salus.smart.token;
 

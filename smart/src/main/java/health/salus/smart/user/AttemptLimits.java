@@ -6,8 +6,8 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
 /**
- * How often somebody may try: a number of attempts per key, refilled evenly over a time. Keys that
- * nobody used for twice that time are forgotten. One node counts for itself. Thread-safe.
+ * A rate limit: a number of attempts per key, refilled evenly over a time. Keys unused for twice
+ * that time are removed. Each node counts separately. Thread-safe.
  */
 public final class AttemptLimits {
   private static final int MAX_KEYS = 50_000;
@@ -16,7 +16,7 @@ public final class AttemptLimits {
   private final Duration refill;
   private final Cache<String, Bucket> buckets;
 
-  /** That many attempts at once, and as many again within the time. */
+  /** Allows that many attempts at once, and as many again within the time. */
   public AttemptLimits(int attempts, Duration refill) {
     this.attempts = attempts;
     this.refill = refill;
@@ -32,7 +32,7 @@ public final class AttemptLimits {
     return bucket(key).tryConsume(1);
   }
 
-  /** Gives the attempt back, after a success. */
+  /** Returns an attempt after a success. */
   void giveBack(String key) {
     bucket(key).addTokens(1);
   }

@@ -1,6 +1,6 @@
 package health.salus.smart.user;
 
-/** RFC 4648 Base32 without padding, as authenticator apps take a secret. */
+/** Base32 of RFC 4648 without padding, the format of secrets in authenticator apps. */
 final class Base32 {
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int BITS = 5;

@@ -10,8 +10,9 @@ import org.apache.shiro.authc.UsernamePasswordToken;
 import org.apache.shiro.mgt.SecurityManager;
 
 /**
- * Password and second factor, against guessing: attempts are limited per user and per address, few
- * hashes run at once, and an unknown user costs the same time as a wrong password. Thread-safe.
+ * Checks password and second factor, with protection against guessing: attempts are limited per
+ * user and per address, few hashes run at once, and an unknown user takes the same time as a wrong
+ * password. Thread-safe.
  */
 public final class Login {
   private final SecurityManager security;
@@ -88,7 +89,10 @@ public final class Login {
         .orElse(false);
   }
 
-  /** A name that no user has may be a password in the wrong field, so it is not recorded. */
+  /**
+   * Records a refused login. An unknown name may be a password in the wrong field, so it is not
+   * recorded.
+   */
   private void record(String username, String why) {
     Optional<String> known = users.find(username).map(User::username);
     events.record(SecurityEvent.refusal(EventKind.LOGIN, Optional.empty(), known, why));

@@ -1,13 +1,13 @@
 package health.salus.smart.user;
 
 /**
- * What somebody typed.
+ * The input of a login.
  *
  * @param code of the second factor; may be empty
- * @param address from where
+ * @param address address of the client
  */
 public record LoginAttempt(String username, String password, String code, String address) {
-  /** Without what was typed. */
+  /** A text without the input. */
   @Override
   public String toString() {
     return "LoginAttempt";

@@ -1,6 +1,6 @@
 package health.salus.smart.user;
 
-/** Too many logins at once, or too many failures: the caller has to wait. */
+/** Thrown for too many simultaneous logins or too many failures: the caller must wait. */
 public final class LoginBusyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

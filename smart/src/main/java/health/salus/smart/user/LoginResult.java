@@ -1,10 +1,10 @@
 package health.salus.smart.user;
 
-/** How an attempt to log in ended. */
+/** The result of a login. */
 public sealed interface LoginResult {
   record LoggedIn(User user) implements LoginResult {}
 
-  /** Wrong name, password or code; which of them is not said. */
+  /** Wrong name, password or code; the result does not say which. */
   record Refused() implements LoginResult {}
 
   /** Too many attempts; nothing was checked. */

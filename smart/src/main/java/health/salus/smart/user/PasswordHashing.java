@@ -10,8 +10,8 @@ import org.apache.shiro.crypto.hash.DefaultHashService;
 import org.apache.shiro.crypto.support.hashes.argon2.Argon2HashProvider.Parameters;
 
 /**
- * Argon2id as a PHC string. A hash takes 64 MiB for a good part of a second, so only a few run at
- * once and the others wait, but not for long. Thread-safe.
+ * Hashes passwords with Argon2id, as PHC strings. A hash takes 64 MiB for a good part of a second,
+ * so only a few run at once; others wait for a limited time. Thread-safe.
  */
 public final class PasswordHashing {
   private static final int AT_ONCE = 2;
@@ -40,7 +40,7 @@ public final class PasswordHashing {
   }
 
   /**
-   * Whether the password belongs to the stored string.
+   * Whether the password matches the stored string.
    *
    * @throws LoginBusyException if too many others are waiting
    */

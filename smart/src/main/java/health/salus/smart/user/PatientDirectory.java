@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The patients and encounters that a user may give to an app: a clinician those of the hospital, a
- * patient the own record, a parent those it stands for. Implementations decide this by the user's
- * roles and {@code fhirUser}, and are thread-safe.
+ * Finds the patients and encounters that a user may choose for an app: all of the hospital for a
+ * clinician, the own record for a patient, the represented patients for a parent. Implementations
+ * decide by the user's roles and {@code fhirUser}, and are thread-safe.
  */
 public interface PatientDirectory {
   /** Patients whose name matches; an empty query gives the first ones. At most {@code limit}. */

@@ -15,8 +15,8 @@ import org.apache.shiro.authz.Permission;
 import org.apache.shiro.authz.permission.WildcardPermission;
 
 /**
- * What a user is, and the widest scopes that this allows. Which patients a user reaches under these
- * scopes is decided where data is read.
+ * The roles of users, with the maximum of their scopes. The gates that read data decide which
+ * patients a user reaches under these scopes.
  */
 @SuppressWarnings("ImmutableEnumChecker") // both lists are immutable copies
 public enum Role {
@@ -28,7 +28,7 @@ public enum Role {
   PATIENT("patient/*.cruds user/*.cruds"),
   /** The fhirUser is a RelatedPerson; the patients are those it stands for. */
   PARENT("patient/*.cruds user/*.cruds"),
-  /** Privacy officer, who may delete a patient, because that is what forgetting comes to. */
+  /** Privacy officer. Forgetting a patient needs the right to delete a Patient. */
   PRIVACY("user/*.rs user/Patient.d user/Consent.cruds user/Task.cruds"),
   ADMIN(
       "user/*.cruds",

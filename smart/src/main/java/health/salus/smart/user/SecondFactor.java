@@ -12,8 +12,8 @@ import java.time.Instant;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Time-based one-time passwords (RFC 6238): six digits, 30 seconds, one step of drift either way. A
- * code is good once. The secret is sealed in the database. Thread-safe.
+ * Checks time-based one-time passwords (RFC 6238): six digits, 30 seconds, one step of drift either
+ * way. A code is valid once. The secret is sealed in the database. Thread-safe.
  */
 public final class SecondFactor {
   private static final int SECRET_BYTES = 20;
@@ -42,7 +42,7 @@ public final class SecondFactor {
     return Base32.encode(secret);
   }
 
-  /** Whether the code is the user's and was not used before; uses it up. */
+  /** Whether the code is the user's and unused; consumes it. */
   boolean accepts(String username, byte[] sealed, String code) {
     SecretKeySpec key =
         new SecretKeySpec(seal.open(sealed, address(username)), codes.getAlgorithm());

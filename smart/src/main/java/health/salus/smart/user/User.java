@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Somebody who may log in.
+ * A user who may log in.
  *
  * @param fhirUser relative reference, such as {@code Practitioner/1}
  * @param roles codes of {@link Role}

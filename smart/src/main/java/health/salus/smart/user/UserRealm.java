@@ -14,7 +14,7 @@ import org.apache.shiro.realm.AuthorizingRealm;
 import org.apache.shiro.subject.PrincipalCollection;
 import org.jspecify.annotations.Nullable;
 
-/** Users and passwords; the principal is a {@link User}. Nothing is cached. */
+/** The Shiro realm of users with passwords; the principal is a {@link User}. Nothing is cached. */
 public final class UserRealm extends AuthorizingRealm {
   private final Users users;
   private final PasswordHashing passwords;

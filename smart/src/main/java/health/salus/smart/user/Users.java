@@ -25,7 +25,7 @@ public final class Users {
   private final Clock clock;
   private final Consumer<String> lost;
 
-  /** {@code lost} hears of users whose cached tokens must be looked at anew. */
+  /** {@code lost} is notified of users whose cached tokens must be looked up again. */
   public Users(
       Transactions transactions,
       PasswordHashing passwords,
@@ -52,8 +52,8 @@ public final class Users {
   }
 
   /**
-   * Creates the user, or gives an existing one this password, reference and these roles. Browsers
-   * that were signed in with the old password are not any more.
+   * Creates the user, or gives an existing one this password, reference and these roles. Sessions
+   * that were opened with the old password end.
    */
   public void save(NewUser user, String password) {
     String hash = passwords.hash(password);
@@ -76,7 +76,7 @@ public final class Users {
     changed(user.username(), "saved");
   }
 
-  /** Takes over what the hospital's provider says of a user; no password will ever fit. */
+  /** Creates or updates a user from the data of the hospital's provider; no password matches. */
   public void saveProvided(NewUser user) {
     int changed =
         transactions.run(
@@ -100,7 +100,7 @@ public final class Users {
     }
   }
 
-  /** Who is disabled cannot log in, and the tokens of that user are good no more. */
+  /** Enables or disables a user. A disabled user cannot log in, and the user's tokens end. */
   public void enable(String username, boolean enabled) {
     transactions.run(
         sql ->
@@ -109,7 +109,7 @@ public final class Users {
     changed(username, enabled ? "enabled" : "disabled");
   }
 
-  /** Demands a second factor (RFC 6238) from now on; returns its secret in Base32, once. */
+  /** Requires a second factor (RFC 6238) from now on; returns its secret in Base32, only once. */
   public String requireSecondFactor(String username) {
     String secret = secondFactor.enroll(username);
     changed(username, "second factor set");
@@ -117,7 +117,7 @@ public final class Users {
   }
 
   /**
-   * Makes the first administrator if nobody exists.
+   * Creates the first administrator if there is no user.
    *
    * @return the generated password, to be shown once
    */
@@ -133,7 +133,7 @@ public final class Users {
     return Optional.of(password);
   }
 
-  /** Whether somebody has a second factor, so that the login page has to ask for it. */
+  /** Whether any user has a second factor, so that the login page must ask for a code. */
   public boolean anySecondFactor() {
     return transactions.run(
         sql ->

@@ -1,4 +1,4 @@
-/** Who may log in, and as what. */
+/** Users, roles and logins. */
 @NullMarked
 package health.salus.smart.user;
 

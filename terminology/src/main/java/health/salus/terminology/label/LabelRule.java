@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is sensitive, and how it is labelled.
+ * A rule that maps sensitive codes to security labels.
  *
  * @param codes codings, as {@code system|code}
  * @param prefixes beginnings of codes, as {@code system|beginning}, for hierarchies such as ICD-10
- * @param types resource types that it looks at; empty for all
+ * @param types resource types to which it applies; empty for all
  */
 public record LabelRule(
     String name, List<Label> labels, Set<String> codes, Set<String> prefixes, Set<String> types) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rules of a deployment: the part of a security labelling service that looks at codes.
- * Immutable and thread-safe.
+ * The label rules of a deployment: the code-based part of a security labelling service. Immutable
+ * and thread-safe.
  *
  * @see <a href="https://hl7.org/fhir/uv/security-label-ds4p/">Data Segmentation for Privacy</a>
  */

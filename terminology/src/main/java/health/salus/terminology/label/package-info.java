@@ -1,4 +1,4 @@
-/** Which security labels a resource gets from the codes in it. Pure. */
+/** Rules that derive the security labels of a resource from its codes. Pure. */
 @NullMarked
 package health.salus.terminology.label;
 

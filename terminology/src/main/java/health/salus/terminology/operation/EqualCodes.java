@@ -10,7 +10,8 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A code that exists is equivalent to itself; the storage's {@code $subsumes} says not-subsumed.
+ * Corrects {@code $subsumes} for equal codes: an existing code is equivalent to itself, where
+ * HAPI's storage answers not-subsumed.
  *
  * @see <a href="https://hl7.org/fhir/R4/codesystem-operation-subsumes.html">$subsumes</a>
  */

@@ -64,7 +64,9 @@ public final class TestServer {
   /** The server that all tests share; they must not depend on each other's data. */
   public static synchronized TestServer shared() {
     if (shared == null) {
-      Path data = HOME.resolve("fhir-server/target/test-data");
+      Path data =
+          Path.of("target", "test-data-" + System.getProperty("salus.test.fork", "1"))
+              .toAbsolutePath();
       delete(data);
       Application application = new Application(Map.of("/demo/*", new DemoServlet()));
       application.start(withLocalKeySets(config(data)));

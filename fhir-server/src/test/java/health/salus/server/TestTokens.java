@@ -127,7 +127,7 @@ public record TestTokens(int port, Path data) {
     try {
       HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
-        throw new AssertionError(response.body());
+        throw new IllegalStateException("The server gave no token: " + response.body());
       }
       return MAPPER.readTree(response.body()).path("access_token").asText();
     } catch (IOException e) {

@@ -1,7 +1,7 @@
 package health.salus.benchmarks.consent;
 
 import health.salus.interceptors.consent.Combining;
-import health.salus.interceptors.consent.Condition;
+import health.salus.interceptors.consent.FactPredicate;
 import health.salus.interceptors.consent.Confidentiality;
 import health.salus.interceptors.consent.ConsentContext;
 import health.salus.interceptors.consent.ConsentTable;
@@ -60,7 +60,7 @@ public class ConsentDecision {
   private List<List<Consent>> consents =
       IntStream.range(0, PATIENTS).mapToObj(SampleConsents::of).toList();
   private List<ConsentTable> tables = consents.stream().map(ConsentDecision::table).toList();
-  private List<Condition> verdicts = tables.stream().map(ConsentDecision::verdict).toList();
+  private List<FactPredicate> verdicts = tables.stream().map(ConsentDecision::verdict).toList();
   private int next;
 
   @Benchmark
@@ -74,7 +74,7 @@ public class ConsentDecision {
   }
 
   @Benchmark
-  public Condition verdict() {
+  public FactPredicate verdict() {
     return verdict(tables.get(patient()));
   }
 
@@ -97,7 +97,7 @@ public class ConsentDecision {
     return ConsentTable.compile("1", consents, Combining.DENY_OVERRIDES);
   }
 
-  private static Condition verdict(ConsentTable table) {
+  private static FactPredicate verdict(ConsentTable table) {
     return table.verdict(CONTEXT, ImplicitPolicy.BASIC);
   }
 }

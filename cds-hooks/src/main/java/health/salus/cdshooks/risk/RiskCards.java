@@ -28,7 +28,7 @@ public final class RiskCards {
     this.uuids = uuids;
   }
 
-  List<Card> of(RiskResult result, PatientRecord patientRecord) {
+  List<Card> of(RiskResult result, PatientResources patientRecord) {
     if (result instanceof RiskResult.Scored scored) {
       return List.of(scored(scored, patientRecord));
     }
@@ -38,7 +38,7 @@ public final class RiskCards {
     return List.of();
   }
 
-  private Card scored(RiskResult.Scored scored, PatientRecord patientRecord) {
+  private Card scored(RiskResult.Scored scored, PatientResources patientRecord) {
     RiskResult.Prediction prediction = scored.prediction();
     boolean warning = prediction.probability() >= config.warningFrom();
     String summary =
@@ -75,7 +75,7 @@ public final class RiskCards {
         config.overrideReasons());
   }
 
-  private String detail(RiskResult.Scored scored, PatientRecord patientRecord) {
+  private String detail(RiskResult.Scored scored, PatientResources patientRecord) {
     List<String> blocks = new ArrayList<>();
     if (scored.model().trainedOnSyntheticData()) {
       blocks.add("**" + NOT_FOR_USE + "**");
@@ -118,7 +118,7 @@ public final class RiskCards {
     }
   }
 
-  private String ageOfData(PatientRecord patientRecord) {
+  private String ageOfData(PatientResources patientRecord) {
     Optional<LocalDate> newest =
         patientRecord.resources().stream()
             .filter(Observation.class::isInstance)

@@ -99,7 +99,7 @@ public final class RiskPredictionService implements CdsService {
         missing.isEmpty()
             ? found
             : Stream.concat(found.stream(), fetch(missing, request, ownData).stream()).toList();
-    PatientRecord patientRecord = PatientRecord.of(request.patientId(), all);
+    PatientResources patientRecord = PatientResources.of(request.patientId(), all);
     return cards.of(scorer.score(patientRecord.resources()), patientRecord);
   }
 

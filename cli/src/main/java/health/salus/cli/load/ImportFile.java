@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +59,7 @@ record ImportFile(Path path) {
   }
 
   void read(int maxEntries, Parts parts) throws IOException, InterruptedException {
-    String key = maxEntries + " " + Sha256.hex(path);
+    String key = maxEntries + " " + MoreFiles.asByteSource(path).hash(Hashing.sha256());
     if (isNdjson()) {
       readLines(key, maxEntries, parts);
     } else {

@@ -1,5 +1,6 @@
 package health.salus.cli.load;
 
+import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -29,7 +30,11 @@ final class ImportJournal implements AutoCloseable {
 
   static ImportJournal open(Path folder, URI base) throws IOException {
     Files.createDirectories(folder);
-    String server = Sha256.hex(base.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    String server =
+        Hashing.sha256()
+            .hashString(base.toString(), StandardCharsets.UTF_8)
+            .toString()
+            .substring(0, 16);
     Path file = folder.resolve("imported-" + server + ".txt");
     byte[] stored = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
     Set<String> lines =

@@ -9,6 +9,7 @@ import health.salus.ml.predict.MissingFeature;
 import health.salus.ml.predict.ModelCatalog;
 import health.salus.ml.predict.Prediction;
 import health.salus.ml.predict.Predictor;
+import health.salus.ml.predict.RiskLevel;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
@@ -66,7 +67,7 @@ public final class ModelRiskScorer implements RiskScorer {
         definition.outcome().display(),
         words(definition.outcome().horizon()),
         probability,
-        probability >= 0.5 ? "high" : probability >= 0.1 ? "moderate" : "low");
+        RiskLevel.of(probability).code());
   }
 
   private static List<RiskResult.Driver> drivers(Prediction.Scored scored) {

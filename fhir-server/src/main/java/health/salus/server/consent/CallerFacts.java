@@ -1,6 +1,6 @@
 package health.salus.server.consent;
 
-import health.salus.storage.facts.Looking;
+import health.salus.storage.facts.ReadOnlyConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,7 +38,7 @@ final class CallerFacts {
 
   /** Number of the last change of a consent or an emergency. */
   long version() {
-    try (Connection connection = Looking.at(dataSource);
+    try (Connection connection = ReadOnlyConnection.at(dataSource);
         PreparedStatement select =
             connection.prepareStatement("SELECT version FROM salus.consent_state");
         ResultSet row = select.executeQuery()) {
@@ -51,7 +51,7 @@ final class CallerFacts {
 
   /** References to organizations, care teams and groups of which this person is a member now. */
   Set<String> memberOf(String person) {
-    try (Connection connection = Looking.at(dataSource);
+    try (Connection connection = ReadOnlyConnection.at(dataSource);
         PreparedStatement select =
             connection.prepareStatement(
                 """
@@ -73,7 +73,7 @@ final class CallerFacts {
 
   /** All emergencies that are not over, the newest last. */
   List<Emergency> emergencies() {
-    try (Connection connection = Looking.at(dataSource);
+    try (Connection connection = ReadOnlyConnection.at(dataSource);
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT caller, patient, purpose, begins, ends FROM salus.emergency_access"

@@ -4,10 +4,10 @@ import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import health.salus.interceptors.consent.Combining;
-import health.salus.interceptors.consent.Condition;
 import health.salus.interceptors.consent.ConsentContext;
 import health.salus.interceptors.consent.ConsentTable;
 import health.salus.interceptors.consent.Disclosure;
+import health.salus.interceptors.consent.FactPredicate;
 import health.salus.interceptors.consent.Fault;
 import health.salus.interceptors.consent.ImplicitPolicy;
 import health.salus.server.consent.CallerFacts.Emergency;
@@ -193,7 +193,7 @@ public final class ConsentIndex {
   }
 
   /** What one patient allows. */
-  Condition verdict(String patient, ConsentContext context) {
+  FactPredicate verdict(String patient, ConsentContext context) {
     ConsentTable table = tables.get(patient);
     return table == null ? others(context) : table.verdict(context, policy);
   }
@@ -208,7 +208,7 @@ public final class ConsentIndex {
     return policy;
   }
 
-  private Condition others(ConsentContext context) {
+  private FactPredicate others(ConsentContext context) {
     return ConsentTable.compile("", List.of(), combining).verdict(context, policy);
   }
 
@@ -218,8 +218,8 @@ public final class ConsentIndex {
    * @param earlier what was found before for the same caller, or an empty view
    */
   synchronized View view(ConsentContext context, View earlier) {
-    Condition others = others(context);
-    Map<String, Condition> special = new HashMap<>(earlier.special());
+    FactPredicate others = others(context);
+    Map<String, FactPredicate> special = new HashMap<>(earlier.special());
     Set<String> stale = new HashSet<>();
     if (earlier.version() < 0 || earlier.isStale(context.now())) {
       special.clear();
@@ -233,7 +233,7 @@ public final class ConsentIndex {
           });
     }
     for (String patient : stale) {
-      Condition verdict = verdict(patient, context);
+      FactPredicate verdict = verdict(patient, context);
       if (verdict.equals(others)) {
         special.remove(patient);
       } else {
@@ -243,8 +243,8 @@ public final class ConsentIndex {
     return new View(version, special, disclosure(others, special), nextChange(context));
   }
 
-  private static Disclosure disclosure(Condition others, Map<String, Condition> special) {
-    Map<Condition, Set<String>> groups = new HashMap<>();
+  private static Disclosure disclosure(FactPredicate others, Map<String, FactPredicate> special) {
+    Map<FactPredicate, Set<String>> groups = new HashMap<>();
     special.forEach(
         (patient, verdict) -> groups.computeIfAbsent(verdict, key -> new HashSet<>()).add(patient));
     return new Disclosure(false, others, others, groups);
@@ -264,7 +264,8 @@ public final class ConsentIndex {
    * @param special what those patients allow who do not allow what the others do
    * @param until when some period begins or ends
    */
-  record View(long version, Map<String, Condition> special, Disclosure disclosure, Instant until) {
+  record View(
+      long version, Map<String, FactPredicate> special, Disclosure disclosure, Instant until) {
     static final View NONE = new View(-1, Map.of(), Disclosure.EXEMPT, Instant.MIN);
 
     View {

@@ -3,9 +3,9 @@ package health.salus.server.consent;
 import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import health.salus.interceptors.consent.Condition;
 import health.salus.interceptors.consent.ConsentContext;
 import health.salus.interceptors.consent.Disclosure;
+import health.salus.interceptors.consent.FactPredicate;
 import health.salus.interceptors.consent.ImplicitPolicy;
 import health.salus.interceptors.consent.ProxyPolicy;
 import health.salus.server.consent.ConsentIndex.View;
@@ -151,7 +151,7 @@ public final class Disclosures {
   /** A patient sees the own record, whatever is said to others; a proxy what the policy gives. */
   private Disclosure own(Disclosure disclosure, String person, ConsentContext context) {
     if (person.startsWith("Patient/")) {
-      return disclosure.with(person.substring("Patient/".length()), Condition.ALWAYS);
+      return disclosure.with(person.substring("Patient/".length()), FactPredicate.ALWAYS);
     }
     if (!person.startsWith("RelatedPerson/")) {
       return disclosure;
@@ -162,7 +162,7 @@ public final class Disclosures {
         .orElse(disclosure);
   }
 
-  private Condition byProxy(ProxiesAsSystem.Proxy proxy, ConsentContext context) {
+  private FactPredicate byProxy(ProxiesAsSystem.Proxy proxy, ConsentContext context) {
     LocalDate today = LocalDate.ofInstant(context.now(), ZoneOffset.UTC);
     return proxyPolicy.permits(
         proxy.parental(),
@@ -172,7 +172,7 @@ public final class Disclosures {
         index.table(proxy.patient()).verdict(context, ImplicitPolicy.DENY));
   }
 
-  private Condition inEmergency(Map.Entry<String, String> emergency, ConsentContext context) {
+  private FactPredicate inEmergency(Map.Entry<String, String> emergency, ConsentContext context) {
     return index
         .table(emergency.getKey())
         .verdict(context.forPurpose(emergency.getValue()), ImplicitPolicy.BREAK_GLASS_ONLY);

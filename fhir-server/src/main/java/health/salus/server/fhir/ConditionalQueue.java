@@ -6,9 +6,10 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import ca.uhn.fhir.rest.server.servlet.ServletSubRequestDetails;
+import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.Striped;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -25,8 +26,7 @@ public final class ConditionalQueue {
   private static final String HELD = ConditionalQueue.class.getName();
   private static final int STRIPES = 1024;
 
-  private final List<ReentrantLock> stripes =
-      Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
+  private final Striped<Lock> stripes = Striped.lock(STRIPES);
 
   /** Waits until no other request with the same condition runs. */
   @Hook(value = Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED, order = Integer.MAX_VALUE)
@@ -36,12 +36,10 @@ public final class ConditionalQueue {
         || request.getUserData().containsKey(HELD)) {
       return;
     }
-    TreeSet<Integer> places = new TreeSet<>();
-    conditions(request)
-        .forEach(condition -> places.add(Math.floorMod(condition.hashCode(), STRIPES)));
-    if (!places.isEmpty()) {
-      List<ReentrantLock> locks = places.stream().map(stripes::get).toList();
-      locks.forEach(ReentrantLock::lock);
+    // In an order of their own, so that two requests cannot wait for each other.
+    List<Lock> locks = ImmutableList.copyOf(stripes.bulkGet(conditions(request).toList()));
+    if (!locks.isEmpty()) {
+      locks.forEach(Lock::lock);
       request.getUserData().put(HELD, locks);
     }
   }
@@ -50,9 +48,9 @@ public final class ConditionalQueue {
   @Hook(Pointcut.SERVER_PROCESSING_COMPLETED)
   @SuppressWarnings("unchecked") // only this class writes the entry
   public void leave(ServletRequestDetails request) {
-    @Nullable List<ReentrantLock> held = (List<ReentrantLock>) request.getUserData().remove(HELD);
+    @Nullable List<Lock> held = (List<Lock>) request.getUserData().remove(HELD);
     if (held != null) {
-      held.forEach(ReentrantLock::unlock);
+      held.forEach(Lock::unlock);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.TestServer;
-import health.salus.storage.setting.StartFailure;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -112,7 +111,7 @@ class ConsentIT {
   }
 
   private static String refusal(String patient) {
-    return assertThatExceptionOfType(StartFailure.class)
+    return assertThatExceptionOfType(IllegalStateException.class)
         .isThrownBy(() -> TestUsers.clinician(SERVER, patient, "patient/*.rs"))
         .actual()
         .getMessage()

@@ -11,7 +11,7 @@ import health.salus.smart.client.Client;
 import health.salus.smart.client.ClientAuthentication;
 import health.salus.smart.client.Clients;
 import health.salus.smart.event.EventLog;
-import health.salus.smart.grant.Grant;
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.grant.Grants;
 import health.salus.smart.grant.LaunchContext;
 import health.salus.smart.grant.Refreshing;
@@ -84,7 +84,7 @@ class NodesIT {
     Node there = new Node();
     here.listener.start();
     there.listener.start();
-    Grant grant = grant();
+    AuthorizationGrant grant = grant();
     here.grants.create(grant);
     String token =
         here.tokens.issue(grant, grant.scopes(), TokenBinding.NONE, Instant.now().plusSeconds(600));
@@ -102,7 +102,7 @@ class NodesIT {
   @Test
   void withoutNewsNothingIsTakenFromTheCache() {
     Node node = new Node();
-    Grant grant = grant();
+    AuthorizationGrant grant = grant();
     node.grants.create(grant);
     String token =
         node.tokens.issue(grant, grant.scopes(), TokenBinding.NONE, Instant.now().plusSeconds(600));
@@ -116,7 +116,7 @@ class NodesIT {
   @Test
   void anExpiredTokenIsUnknown() {
     Node node = new Node();
-    Grant grant = grant();
+    AuthorizationGrant grant = grant();
     node.grants.create(grant);
     String token =
         node.tokens.issue(grant, grant.scopes(), TokenBinding.NONE, Instant.now().minusSeconds(1));
@@ -158,9 +158,9 @@ class NodesIT {
         .isInstanceOf(IllegalStateException.class);
   }
 
-  private static Grant grant() {
+  private static AuthorizationGrant grant() {
     Instant now = Instant.now();
-    return new Grant(
+    return new AuthorizationGrant(
         Secrets.id(),
         "app",
         Optional.empty(),

@@ -19,17 +19,17 @@ record Classes(Set<String> types, Set<Long> codes) {
   }
 
   /** What a provision covers that states them; any of them is enough. */
-  Condition condition() {
+  FactPredicate condition() {
     if (equals(NONE)) {
-      return Condition.ALWAYS;
+      return FactPredicate.ALWAYS;
     }
-    List<Condition> enough = new ArrayList<>();
+    List<FactPredicate> enough = new ArrayList<>();
     if (!types.isEmpty()) {
-      enough.add(new Condition.OfType(types));
+      enough.add(new FactPredicate.OfType(types));
     }
     if (!codes.isEmpty()) {
-      enough.add(new Condition.Coded(codes));
+      enough.add(new FactPredicate.Coded(codes));
     }
-    return Condition.any(enough);
+    return FactPredicate.any(enough);
   }
 }

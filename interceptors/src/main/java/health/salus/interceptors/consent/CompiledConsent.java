@@ -40,9 +40,9 @@ record CompiledConsent(String id, Instant dateTime, List<Rule> rules, boolean fa
    *
    * @param rules those that have a say
    */
-  static Saying at(int depth, List<Rule> rules) {
-    List<Condition> permits = new ArrayList<>();
-    List<Condition> denials = new ArrayList<>();
+  static Vote at(int depth, List<Rule> rules) {
+    List<FactPredicate> permits = new ArrayList<>();
+    List<FactPredicate> denials = new ArrayList<>();
     boolean limits = false;
     for (Rule rule : rules) {
       if (rule.depth() == depth) {
@@ -50,18 +50,18 @@ record CompiledConsent(String id, Instant dateTime, List<Rule> rules, boolean fa
         limits |= rule.limits();
       }
     }
-    Saying stated = new Saying(Condition.any(permits), Condition.any(denials));
-    return limits ? stated.over(Saying.NO) : stated;
+    Vote stated = new Vote(FactPredicate.any(permits), FactPredicate.any(denials));
+    return limits ? stated.over(Vote.NO) : stated;
   }
 
   /** What it says to a request. */
-  Saying saying(ConsentContext context) {
+  Vote saying(ConsentContext context) {
     List<Rule> applying = applying(context);
-    List<Saying> levels = new ArrayList<>();
+    List<Vote> levels = new ArrayList<>();
     for (int depth = depth(applying); depth >= 0; depth--) {
       levels.add(at(depth, applying));
     }
-    return Saying.firstOf(levels);
+    return Vote.firstOf(levels);
   }
 
   /** How deep the deepest of these rules is nested; -1 if there is none. */

@@ -1,5 +1,7 @@
 package health.salus.interceptors.consent;
 
+import com.google.common.collect.Interner;
+import com.google.common.collect.Interners;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,9 +27,9 @@ final class ConsentCompiler {
   private static final Set<String> POLICY_SYSTEMS =
       Set.of(ResourceFacts.ACT_CODE, "http://terminology.hl7.org/CodeSystem/consentpolicycodes");
 
-  private static final Pool<Rule> RULES = new Pool<>();
-  private static final Pool<List<Rule>> FORMS = new Pool<>();
-  private static final Pool<RequestCriteria> REQUESTS = new Pool<>();
+  private static final Interner<Rule> RULES = Interners.newWeakInterner();
+  private static final Interner<List<Rule>> FORMS = Interners.newWeakInterner();
+  private static final Interner<RequestCriteria> REQUESTS = Interners.newWeakInterner();
 
   private final Consent consent;
   private final Faults faults;
@@ -65,7 +67,7 @@ final class ConsentCompiler {
     }
     root();
     return new CompiledConsent(
-        id(consent), dateTime, FORMS.one(List.copyOf(rules)), faults.affectMeaning());
+        id(consent), dateTime, FORMS.intern(List.copyOf(rules)), faults.affectMeaning());
   }
 
   /**
@@ -99,7 +101,7 @@ final class ConsentCompiler {
             ? new RequestCriteriaReader(new Faults("")).interval(provision.getPeriod(), "")
             : Interval.ALWAYS;
     Criteria all = Criteria.none(type).during(period);
-    rules.add(RULES.one(Rule.of("Consent.policyRule", type, 0, all)));
+    rules.add(RULES.intern(Rule.of("Consent.policyRule", type, 0, all)));
   }
 
   private Optional<ProvisionType> option() {
@@ -117,7 +119,7 @@ final class ConsentCompiler {
       ProvisionType type,
       Criteria inherited) {
     Criteria criteria = criteria(provision, path, type, inherited);
-    rules.add(RULES.one(Rule.of(path, type, depth, criteria)));
+    rules.add(RULES.intern(Rule.of(path, type, depth, criteria)));
     List<ProvisionComponent> nested = provision.getProvision();
     if (depth > 0 || !nested.isEmpty()) {
       compare(criteria, type, path);
@@ -156,7 +158,7 @@ final class ConsentCompiler {
   private Criteria criteria(
       ProvisionComponent provision, String path, ProvisionType type, Criteria inherited) {
     return new Criteria(
-        REQUESTS.one(request.read(provision, path, inherited.request())),
+        REQUESTS.intern(request.read(provision, path, inherited.request())),
         provision.hasSecurityLabel()
             ? data.labels(provision.getSecurityLabel(), path)
             : inherited.labels(),

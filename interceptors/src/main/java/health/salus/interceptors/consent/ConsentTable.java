@@ -80,10 +80,10 @@ public final class ConsentTable {
   }
 
   /** Which resources of this patient a caller may see. */
-  public Condition verdict(ConsentContext context, ImplicitPolicy policy) {
+  public FactPredicate verdict(ConsentContext context, ImplicitPolicy policy) {
     PurposeOfUse purpose = PurposeOfUse.of(context.purposeOfUse());
     if (isFaulty() && !purpose.isEmergency()) {
-      return Condition.NEVER;
+      return FactPredicate.NEVER;
     }
     return said(context).otherwise(policy.permits(purpose.asPolicyKnowsIt()));
   }
@@ -92,7 +92,7 @@ public final class ConsentTable {
    * The same for one resource, rule by rule. It costs more, and tells what only those may know who
    * may see everything of this patient.
    *
-   * @param referencesOf as in {@link Condition#test}
+   * @param referencesOf as in {@link FactPredicate#test}
    */
   public ConsentExplanation explain(
       ConsentContext context,
@@ -112,37 +112,36 @@ public final class ConsentTable {
         patientId, consents.stream().filter(dropped.negate()).toList(), combining, faults);
   }
 
-  private Saying said(ConsentContext context) {
+  private Vote said(ConsentContext context) {
     return switch (combining) {
       case DENY_OVERRIDES ->
-          Saying.together(consents.stream().map(consent -> consent.saying(context)).toList());
+          Vote.together(consents.stream().map(consent -> consent.saying(context)).toList());
       case MOST_RECENT -> mostRecent(context);
       case MOST_SPECIFIC -> mostSpecific(context);
     };
   }
 
-  private Saying mostRecent(ConsentContext context) {
-    Map<Instant, List<Saying>> byDate = new TreeMap<>(Comparator.reverseOrder());
+  private Vote mostRecent(ConsentContext context) {
+    Map<Instant, List<Vote>> byDate = new TreeMap<>(Comparator.reverseOrder());
     for (CompiledConsent consent : consents) {
       byDate
           .computeIfAbsent(consent.dateTime(), date -> new ArrayList<>())
           .add(consent.saying(context));
     }
-    return Saying.firstOf(byDate.values().stream().map(Saying::together).toList());
+    return Vote.firstOf(byDate.values().stream().map(Vote::together).toList());
   }
 
-  private Saying mostSpecific(ConsentContext context) {
+  private Vote mostSpecific(ConsentContext context) {
     List<List<Rule>> applying =
         consents.stream().map(consent -> consent.applying(context)).toList();
     int deepest = applying.stream().mapToInt(CompiledConsent::depth).max().orElse(-1);
-    List<Saying> levels = new ArrayList<>();
+    List<Vote> levels = new ArrayList<>();
     for (int depth = deepest; depth >= 0; depth--) {
       int level = depth;
       levels.add(
-          Saying.together(
-              applying.stream().map(rules -> CompiledConsent.at(level, rules)).toList()));
+          Vote.together(applying.stream().map(rules -> CompiledConsent.at(level, rules)).toList()));
     }
-    return Saying.firstOf(levels);
+    return Vote.firstOf(levels);
   }
 
   /** When verdicts may next change without a consent being changed, after this instant. */

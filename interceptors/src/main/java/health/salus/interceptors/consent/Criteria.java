@@ -49,14 +49,15 @@ record Criteria(
   }
 
   /** What a provision of this type asks of a resource, where it asks something. */
-  Map<Dimension, Condition> conditions(ProvisionType type) {
-    Map<Dimension, Condition> conditions = new EnumMap<>(Dimension.class);
+  Map<Dimension, FactPredicate> conditions(ProvisionType type) {
+    Map<Dimension, FactPredicate> conditions = new EnumMap<>(Dimension.class);
     conditions.put(Dimension.SECURITY_LABEL, labels.condition(type, labelsFrom));
     conditions.put(Dimension.CLASS, classes.condition());
-    conditions.put(Dimension.CODE, codes.isEmpty() ? Condition.ALWAYS : new Condition.Coded(codes));
+    conditions.put(
+        Dimension.CODE, codes.isEmpty() ? FactPredicate.ALWAYS : new FactPredicate.Coded(codes));
     conditions.put(Dimension.DATA_PERIOD, dataPeriod.condition(type));
     conditions.put(Dimension.DATA, DataReference.condition(data, type));
-    conditions.values().removeIf(Condition.ALWAYS::equals);
+    conditions.values().removeIf(FactPredicate.ALWAYS::equals);
     return conditions;
   }
 }

@@ -24,21 +24,21 @@ record DataReference(Address reference, Meaning meaning) {
   }
 
   /** What a provision of this type covers that states these references; any of them is enough. */
-  static Condition condition(List<DataReference> references, ProvisionType type) {
+  static FactPredicate condition(List<DataReference> references, ProvisionType type) {
     if (references.isEmpty()) {
-      return Condition.ALWAYS;
+      return FactPredicate.ALWAYS;
     }
     Set<String> instances =
         forms(references, type, Meaning.INSTANCE, Meaning.RELATED, Meaning.DEPENDENTS);
     Set<String> targets = forms(references, type, Meaning.RELATED, Meaning.DEPENDENTS);
     Set<String> sources = forms(references, type, Meaning.RELATED);
     Set<String> authors = forms(references, type, Meaning.AUTHOREDBY);
-    return Condition.any(
+    return FactPredicate.any(
         List.of(
-            instances.isEmpty() ? Condition.NEVER : new Condition.Instance(instances),
-            targets.isEmpty() ? Condition.NEVER : new Condition.RefersTo(targets),
-            sources.isEmpty() ? Condition.NEVER : new Condition.ReferredBy(sources),
-            authors.isEmpty() ? Condition.NEVER : new Condition.AuthoredBy(authors)));
+            instances.isEmpty() ? FactPredicate.NEVER : new FactPredicate.Instance(instances),
+            targets.isEmpty() ? FactPredicate.NEVER : new FactPredicate.RefersTo(targets),
+            sources.isEmpty() ? FactPredicate.NEVER : new FactPredicate.ReferredBy(sources),
+            authors.isEmpty() ? FactPredicate.NEVER : new FactPredicate.AuthoredBy(authors)));
   }
 
   private static Set<String> forms(

@@ -19,10 +19,13 @@ import java.util.stream.Collectors;
  * @param groups patients, by logical id, who allow the same
  */
 public record Disclosure(
-    boolean exempt, Condition unowned, Condition others, Map<Condition, Set<String>> groups) {
+    boolean exempt,
+    FactPredicate unowned,
+    FactPredicate others,
+    Map<FactPredicate, Set<String>> groups) {
   /** Everything, by office. */
   public static final Disclosure EXEMPT =
-      new Disclosure(true, Condition.ALWAYS, Condition.ALWAYS, Map.of());
+      new Disclosure(true, FactPredicate.ALWAYS, FactPredicate.ALWAYS, Map.of());
 
   public Disclosure {
     groups =
@@ -33,8 +36,8 @@ public record Disclosure(
   }
 
   /** The same, but for one patient, who allows this. */
-  public Disclosure with(String patient, Condition allowed) {
-    Map<Condition, Set<String>> changed = new HashMap<>();
+  public Disclosure with(String patient, FactPredicate allowed) {
+    Map<FactPredicate, Set<String>> changed = new HashMap<>();
     groups.forEach(
         (condition, patients) -> {
           Set<String> remaining = new HashSet<>(patients);
@@ -50,7 +53,7 @@ public record Disclosure(
   }
 
   /** What this patient allows. */
-  public Condition of(String patient) {
+  public FactPredicate of(String patient) {
     return groups.entrySet().stream()
         .filter(group -> group.getValue().contains(patient))
         .map(Map.Entry::getKey)
@@ -60,7 +63,9 @@ public record Disclosure(
 
   /** Whether every resource may be seen. */
   public boolean isEverything() {
-    return unowned.equals(Condition.ALWAYS) && others.equals(Condition.ALWAYS) && groups.isEmpty();
+    return unowned.equals(FactPredicate.ALWAYS)
+        && others.equals(FactPredicate.ALWAYS)
+        && groups.isEmpty();
   }
 
   /** Whether a resource may be seen. */
@@ -69,7 +74,7 @@ public record Disclosure(
       return unowned.test(facts, referencesOf);
     }
     Set<String> remaining = new HashSet<>(facts.patients());
-    for (Map.Entry<Condition, Set<String>> group : groups.entrySet()) {
+    for (Map.Entry<FactPredicate, Set<String>> group : groups.entrySet()) {
       if (!Collections.disjoint(group.getValue(), facts.patients())) {
         remaining.removeAll(group.getValue());
         if (!group.getKey().test(facts, referencesOf)) {

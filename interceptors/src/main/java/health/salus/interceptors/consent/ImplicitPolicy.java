@@ -27,21 +27,21 @@ public enum ImplicitPolicy {
   static final Set<String> EMERGENCY = Set.of("BTG", "ETREAT");
 
   /** Which resources may be seen for a purpose of use. */
-  Condition permits(String purposeOfUse) {
+  FactPredicate permits(String purposeOfUse) {
     PurposeOfUse asked = PurposeOfUse.of(purposeOfUse);
     boolean usual =
         EMERGENCY.contains(purposeOfUse)
             || USUAL.stream()
                 .map(PurposeOfUse::of)
                 .anyMatch(one -> one.covers(asked, ProvisionType.PERMIT));
-    Condition normal = Condition.all(List.of(new Condition.AtMost(Confidentiality.N)));
+    FactPredicate normal = FactPredicate.all(List.of(new FactPredicate.AtMost(Confidentiality.N)));
     return switch (this) {
-      case BASIC -> usual ? Condition.ALWAYS : Condition.NEVER;
-      case BASIC_NORMAL -> usual ? normal : Condition.NEVER;
+      case BASIC -> usual ? FactPredicate.ALWAYS : FactPredicate.NEVER;
+      case BASIC_NORMAL -> usual ? normal : FactPredicate.NEVER;
       case ALL_NORMAL -> normal;
       case BREAK_GLASS_ONLY ->
-          EMERGENCY.contains(purposeOfUse) ? Condition.ALWAYS : Condition.NEVER;
-      case DENY -> Condition.NEVER;
+          EMERGENCY.contains(purposeOfUse) ? FactPredicate.ALWAYS : FactPredicate.NEVER;
+      case DENY -> FactPredicate.NEVER;
     };
   }
 }

@@ -10,7 +10,7 @@ record Inquiry(
     ImplicitPolicy policy,
     ResourceFacts facts,
     Function<String, Set<String>> referencesOf) {
-  boolean holds(Condition condition) {
+  boolean holds(FactPredicate condition) {
     return condition.test(facts, referencesOf);
   }
 
@@ -19,7 +19,7 @@ record Inquiry(
   }
 
   /** Where resources may be seen if no consent says anything. */
-  Condition implicit() {
+  FactPredicate implicit() {
     return policy.permits(purpose().asPolicyKnowsIt());
   }
 
@@ -40,7 +40,7 @@ record Inquiry(
     if (!rule.request().areConsidered(context)) {
       unmatched.add(Dimension.PURPOSE);
     }
-    for (Map.Entry<Dimension, Condition> asked : rule.data().entrySet()) {
+    for (Map.Entry<Dimension, FactPredicate> asked : rule.data().entrySet()) {
       if (!holds(asked.getValue())) {
         unmatched.add(asked.getKey());
       }

@@ -22,12 +22,12 @@ record Interval(Optional<Instant> from, Optional<Instant> to) {
   }
 
   /** What a provision of this type covers that states this as the period of its data. */
-  Condition condition(ProvisionType type) {
+  FactPredicate condition(ProvisionType type) {
     if (equals(ALWAYS)) {
-      return Condition.ALWAYS;
+      return FactPredicate.ALWAYS;
     }
     return type == ProvisionType.PERMIT
-        ? new Condition.Within(from, to)
-        : new Condition.Touches(from, to);
+        ? new FactPredicate.Within(from, to)
+        : new FactPredicate.Touches(from, to);
   }
 }

@@ -33,12 +33,12 @@ public record ProxyPolicy(int majority, int confidentialFrom, Set<String> confid
    * @param allowed what the patient's consents allow the proxy where the law already does
    * @param granted what they allow by themselves
    */
-  public Condition permits(
+  public FactPredicate permits(
       boolean parental,
       Optional<LocalDate> birthDate,
       LocalDate today,
-      Condition allowed,
-      Condition granted) {
+      FactPredicate allowed,
+      FactPredicate granted) {
     if (!parental) {
       return allowed;
     }
@@ -49,7 +49,8 @@ public record ProxyPolicy(int majority, int confidentialFrom, Set<String> confid
         birthDate
             .map(born -> ChronoUnit.YEARS.between(born, today) >= confidentialFrom)
             .orElse(true);
-    Condition open = Condition.not(new Condition.Labelled(confidentialLabels, Set.of()));
-    return secrets ? Condition.all(List.of(open, allowed)) : allowed;
+    FactPredicate open =
+        FactPredicate.not(new FactPredicate.Labelled(confidentialLabels, Set.of()));
+    return secrets ? FactPredicate.all(List.of(open, allowed)) : allowed;
   }
 }

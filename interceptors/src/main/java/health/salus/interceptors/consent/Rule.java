@@ -15,15 +15,15 @@ record Rule(
     ProvisionType type,
     int depth,
     RequestCriteria request,
-    Map<Dimension, Condition> data,
-    Condition condition) {
+    Map<Dimension, FactPredicate> data,
+    FactPredicate condition) {
   Rule {
     data = Map.copyOf(data);
   }
 
   static Rule of(String path, ProvisionType type, int depth, Criteria criteria) {
-    Map<Dimension, Condition> data = criteria.conditions(type);
-    return new Rule(path, type, depth, criteria.request(), data, Condition.all(data.values()));
+    Map<Dimension, FactPredicate> data = criteria.conditions(type);
+    return new Rule(path, type, depth, criteria.request(), data, FactPredicate.all(data.values()));
   }
 
   /** Whether it has a say in a request, for some data at least. */

@@ -32,51 +32,51 @@ record SecurityLabels(Set<Confidentiality> levels, Set<String> sensitivities, Se
    * @param statedIn type of the provision from which it has these labels. If they differ, the
    *     labels are read both ways, and the more cautious reading counts.
    */
-  Condition condition(ProvisionType type, ProvisionType statedIn) {
+  FactPredicate condition(ProvisionType type, ProvisionType statedIn) {
     if (equals(NONE)) {
-      return Condition.ALWAYS;
+      return FactPredicate.ALWAYS;
     }
     if (type == statedIn) {
       return type == ProvisionType.PERMIT ? reach() : trigger();
     }
     return type == ProvisionType.PERMIT
-        ? Condition.all(List.of(reach(), trigger()))
-        : Condition.any(List.of(reach(), trigger()));
+        ? FactPredicate.all(List.of(reach(), trigger()))
+        : FactPredicate.any(List.of(reach(), trigger()));
   }
 
-  private Condition reach() {
-    List<Condition> needed = new ArrayList<>();
+  private FactPredicate reach() {
+    List<FactPredicate> needed = new ArrayList<>();
     if (!levels.isEmpty()) {
-      needed.add(new Condition.AtMost(Collections.max(levels)));
+      needed.add(new FactPredicate.AtMost(Collections.max(levels)));
     }
     if (!sensitivities.isEmpty()) {
-      needed.add(new Condition.OnlySensitivities(sensitivities));
+      needed.add(new FactPredicate.OnlySensitivities(sensitivities));
       if (levels.isEmpty()) {
-        needed.add(new Condition.Labelled(sensitivities, Set.of()));
+        needed.add(new FactPredicate.Labelled(sensitivities, Set.of()));
       }
     }
     if (!others.isEmpty()) {
-      needed.add(new Condition.Labelled(Set.of(), others));
+      needed.add(new FactPredicate.Labelled(Set.of(), others));
     }
-    return Condition.all(needed);
+    return FactPredicate.all(needed);
   }
 
-  private Condition trigger() {
-    List<Condition> enough = new ArrayList<>();
+  private FactPredicate trigger() {
+    List<FactPredicate> enough = new ArrayList<>();
     if (!levels.isEmpty()) {
       enough.add(atLeast(Collections.min(levels)));
     }
     if (!sensitivities.isEmpty() || !others.isEmpty()) {
-      enough.add(new Condition.Labelled(sensitivities, others));
+      enough.add(new FactPredicate.Labelled(sensitivities, others));
     }
-    return Condition.any(enough);
+    return FactPredicate.any(enough);
   }
 
-  private static Condition atLeast(Confidentiality lowest) {
+  private static FactPredicate atLeast(Confidentiality lowest) {
     return Arrays.stream(Confidentiality.values())
         .filter(level -> level.compareTo(lowest) < 0)
         .max(Comparator.naturalOrder())
-        .map(below -> Condition.not(new Condition.AtMost(below)))
-        .orElse(Condition.ALWAYS);
+        .map(below -> FactPredicate.not(new FactPredicate.AtMost(below)))
+        .orElse(FactPredicate.ALWAYS);
   }
 }

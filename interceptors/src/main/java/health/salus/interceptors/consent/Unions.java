@@ -18,64 +18,64 @@ final class Unions {
   private final Set<String> sensitivities = new HashSet<>();
   private final Set<String> labels = new HashSet<>();
   private final Set<Long> codes = new HashSet<>();
-  private final List<Condition> others = new ArrayList<>();
+  private final List<FactPredicate> others = new ArrayList<>();
 
   private Unions() {}
 
   /** The same condition, shorter where it can be. */
-  static Condition join(Condition condition) {
-    if (condition instanceof Condition.Any any) {
-      return Condition.any(joined(any.conditions().stream().map(Unions::join).toList()));
+  static FactPredicate join(FactPredicate condition) {
+    if (condition instanceof FactPredicate.Any any) {
+      return FactPredicate.any(joined(any.conditions().stream().map(Unions::join).toList()));
     }
-    if (condition instanceof Condition.All all) {
-      List<Condition> needed = new ArrayList<>();
-      List<Condition> excluded = new ArrayList<>();
-      for (Condition one : all.conditions()) {
-        if (one instanceof Condition.Not not) {
+    if (condition instanceof FactPredicate.All all) {
+      List<FactPredicate> needed = new ArrayList<>();
+      List<FactPredicate> excluded = new ArrayList<>();
+      for (FactPredicate one : all.conditions()) {
+        if (one instanceof FactPredicate.Not not) {
           excluded.add(not.condition());
         } else {
           needed.add(join(one));
         }
       }
-      joined(excluded).forEach(one -> needed.add(Condition.not(one)));
-      return Condition.all(needed);
+      joined(excluded).forEach(one -> needed.add(FactPredicate.not(one)));
+      return FactPredicate.all(needed);
     }
     return condition;
   }
 
   /** Conditions of which any hold where any of these do. */
-  private static List<Condition> joined(Collection<Condition> conditions) {
+  private static List<FactPredicate> joined(Collection<FactPredicate> conditions) {
     Unions unions = new Unions();
     conditions.forEach(unions::add);
-    List<Condition> joined = new ArrayList<>(unions.others);
-    unions.addTexts(Condition.OfType.class, Condition.OfType::new, joined);
-    unions.addTexts(Condition.Instance.class, Condition.Instance::new, joined);
-    unions.addTexts(Condition.RefersTo.class, Condition.RefersTo::new, joined);
-    unions.addTexts(Condition.ReferredBy.class, Condition.ReferredBy::new, joined);
-    unions.addTexts(Condition.AuthoredBy.class, Condition.AuthoredBy::new, joined);
+    List<FactPredicate> joined = new ArrayList<>(unions.others);
+    unions.addTexts(FactPredicate.OfType.class, FactPredicate.OfType::new, joined);
+    unions.addTexts(FactPredicate.Instance.class, FactPredicate.Instance::new, joined);
+    unions.addTexts(FactPredicate.RefersTo.class, FactPredicate.RefersTo::new, joined);
+    unions.addTexts(FactPredicate.ReferredBy.class, FactPredicate.ReferredBy::new, joined);
+    unions.addTexts(FactPredicate.AuthoredBy.class, FactPredicate.AuthoredBy::new, joined);
     if (!unions.codes.isEmpty()) {
-      joined.add(new Condition.Coded(unions.codes));
+      joined.add(new FactPredicate.Coded(unions.codes));
     }
     if (!unions.sensitivities.isEmpty() || !unions.labels.isEmpty()) {
-      joined.add(new Condition.Labelled(unions.sensitivities, unions.labels));
+      joined.add(new FactPredicate.Labelled(unions.sensitivities, unions.labels));
     }
     return joined;
   }
 
-  private void add(Condition condition) {
-    if (condition instanceof Condition.OfType types) {
-      of(Condition.OfType.class).addAll(types.types());
-    } else if (condition instanceof Condition.Instance instances) {
-      of(Condition.Instance.class).addAll(instances.addresses());
-    } else if (condition instanceof Condition.RefersTo targets) {
-      of(Condition.RefersTo.class).addAll(targets.addresses());
-    } else if (condition instanceof Condition.ReferredBy sources) {
-      of(Condition.ReferredBy.class).addAll(sources.addresses());
-    } else if (condition instanceof Condition.AuthoredBy authors) {
-      of(Condition.AuthoredBy.class).addAll(authors.authors());
-    } else if (condition instanceof Condition.Coded coded) {
+  private void add(FactPredicate condition) {
+    if (condition instanceof FactPredicate.OfType types) {
+      of(FactPredicate.OfType.class).addAll(types.types());
+    } else if (condition instanceof FactPredicate.Instance instances) {
+      of(FactPredicate.Instance.class).addAll(instances.addresses());
+    } else if (condition instanceof FactPredicate.RefersTo targets) {
+      of(FactPredicate.RefersTo.class).addAll(targets.addresses());
+    } else if (condition instanceof FactPredicate.ReferredBy sources) {
+      of(FactPredicate.ReferredBy.class).addAll(sources.addresses());
+    } else if (condition instanceof FactPredicate.AuthoredBy authors) {
+      of(FactPredicate.AuthoredBy.class).addAll(authors.authors());
+    } else if (condition instanceof FactPredicate.Coded coded) {
       codes.addAll(coded.codes());
-    } else if (condition instanceof Condition.Labelled labelled) {
+    } else if (condition instanceof FactPredicate.Labelled labelled) {
       sensitivities.addAll(labelled.sensitivities());
       labels.addAll(labelled.labels());
     } else {
@@ -88,7 +88,7 @@ final class Unions {
   }
 
   private void addTexts(
-      Class<?> kind, Function<Set<String>, Condition> union, List<Condition> joined) {
+      Class<?> kind, Function<Set<String>, FactPredicate> union, List<FactPredicate> joined) {
     Set<String> members = texts.getOrDefault(kind, Set.of());
     if (!members.isEmpty()) {
       joined.add(union.apply(members));

@@ -12,7 +12,7 @@ class ConsentCasesTest {
   @ParameterizedTest
   @MethodSource("health.salus.interceptors.consent.ConsentCase#all")
   void decidesAsExpected(ConsentCase one) {
-    Condition verdict = one.table().verdict(one.context(), one.policy());
+    FactPredicate verdict = one.table().verdict(one.context(), one.policy());
 
     assertThat(verdict.test(one.facts(), one.referencesOf()) ? "permit" : "deny")
         .isEqualTo(one.expectation().decision());

@@ -58,7 +58,7 @@ class ConsentFaultsTest {
     ConsentTable table = table("'status':'active'," + SCOPE + ",'provision':" + provision);
 
     assertThat(table.faults()).containsExactly(new Fault("1", "Consent.provision." + path, code));
-    assertThat(table.verdict(treatment(), ImplicitPolicy.BASIC)).isEqualTo(Condition.NEVER);
+    assertThat(table.verdict(treatment(), ImplicitPolicy.BASIC)).isEqualTo(FactPredicate.NEVER);
   }
 
   @ParameterizedTest
@@ -77,7 +77,7 @@ class ConsentFaultsTest {
     ConsentTable table = table(fields);
 
     assertThat(table.faults()).containsExactly(new Fault("1", path, code));
-    assertThat(table.verdict(treatment(), ImplicitPolicy.BASIC)).isEqualTo(Condition.NEVER);
+    assertThat(table.verdict(treatment(), ImplicitPolicy.BASIC)).isEqualTo(FactPredicate.NEVER);
   }
 
   @Test
@@ -87,7 +87,7 @@ class ConsentFaultsTest {
 
     ConsentTable table = ConsentTable.compile("1", List.of(permit, faulty), Combining.MOST_RECENT);
 
-    assertThat(table.verdict(treatment(), ImplicitPolicy.BASIC)).isEqualTo(Condition.NEVER);
+    assertThat(table.verdict(treatment(), ImplicitPolicy.BASIC)).isEqualTo(FactPredicate.NEVER);
   }
 
   @Test
@@ -102,7 +102,7 @@ class ConsentFaultsTest {
         .containsOnlyOnce(
             new Fault(
                 "1", "Consent.provision" + ".provision[0]".repeat(11), FaultCode.NESTING_TOO_DEEP));
-    assertThat(table.verdict(treatment(), ImplicitPolicy.BASIC)).isEqualTo(Condition.NEVER);
+    assertThat(table.verdict(treatment(), ImplicitPolicy.BASIC)).isEqualTo(FactPredicate.NEVER);
   }
 
   @Test
@@ -115,7 +115,7 @@ class ConsentFaultsTest {
 
     assertThat(table.faults())
         .containsExactly(new Fault("1", "Consent.provision.provision[0]", FaultCode.CONTRADICTION));
-    assertThat(table.verdict(treatment(), ImplicitPolicy.DENY)).isEqualTo(Condition.ALWAYS);
+    assertThat(table.verdict(treatment(), ImplicitPolicy.DENY)).isEqualTo(FactPredicate.ALWAYS);
   }
 
   private static ConsentTable table(String fields) {

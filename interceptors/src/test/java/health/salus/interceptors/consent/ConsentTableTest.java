@@ -33,9 +33,9 @@ class ConsentTableTest {
         .getProvision()
         .addSecurityLabel(new Coding().setSystem(Confidentiality.SYSTEM).setCode("N"));
 
-    Condition verdict = table(List.of(consent)).verdict(TREATMENT, ImplicitPolicy.BASIC);
+    FactPredicate verdict = table(List.of(consent)).verdict(TREATMENT, ImplicitPolicy.BASIC);
 
-    assertThat(verdict).isEqualTo(new Condition.AtMost(Confidentiality.N));
+    assertThat(verdict).isEqualTo(new FactPredicate.AtMost(Confidentiality.N));
   }
 
   @Test
@@ -48,14 +48,14 @@ class ConsentTableTest {
     deny.getProvision()
         .addSecurityLabel(new Coding().setSystem(ResourceFacts.ACT_CODE).setCode("PSY"));
 
-    Condition verdict = table(List.of(permit, deny)).verdict(TREATMENT, ImplicitPolicy.BASIC);
+    FactPredicate verdict = table(List.of(permit, deny)).verdict(TREATMENT, ImplicitPolicy.BASIC);
 
     assertThat(verdict)
         .isEqualTo(
-            new Condition.All(
+            new FactPredicate.All(
                 List.of(
-                    new Condition.AtMost(Confidentiality.R),
-                    new Condition.Not(new Condition.Labelled(Set.of("PSY"), Set.of())))));
+                    new FactPredicate.AtMost(Confidentiality.R),
+                    new FactPredicate.Not(new FactPredicate.Labelled(Set.of("PSY"), Set.of())))));
   }
 
   @Test
@@ -73,9 +73,9 @@ class ConsentTableTest {
       consents.add(consent);
     }
 
-    Condition verdict = table(consents).verdict(TREATMENT, ImplicitPolicy.BASIC);
+    FactPredicate verdict = table(consents).verdict(TREATMENT, ImplicitPolicy.BASIC);
 
-    assertThat(verdict).isEqualTo(new Condition.Not(new Condition.Instance(addresses)));
+    assertThat(verdict).isEqualTo(new FactPredicate.Not(new FactPredicate.Instance(addresses)));
   }
 
   @Test
@@ -85,8 +85,8 @@ class ConsentTableTest {
 
     ConsentTable table = table(List.of(consent));
 
-    assertThat(table.verdict(TREATMENT, ImplicitPolicy.BASIC)).isEqualTo(Condition.ALWAYS);
-    assertThat(table.verdict(TREATMENT, ImplicitPolicy.DENY)).isEqualTo(Condition.NEVER);
+    assertThat(table.verdict(TREATMENT, ImplicitPolicy.BASIC)).isEqualTo(FactPredicate.ALWAYS);
+    assertThat(table.verdict(TREATMENT, ImplicitPolicy.DENY)).isEqualTo(FactPredicate.NEVER);
   }
 
   @Test
@@ -148,7 +148,7 @@ class ConsentTableTest {
     }
 
     ConsentTable table = ConsentTable.compile("1", consents, combining);
-    Condition verdict = table.verdict(TREATMENT, ImplicitPolicy.BASIC);
+    FactPredicate verdict = table.verdict(TREATMENT, ImplicitPolicy.BASIC);
 
     assertThat(verdict.test(facts("Observation/9998"), address -> Set.of()))
         .isEqualTo(

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 class ProxyPolicyTest {
   private static final ProxyPolicy POLICY = new ProxyPolicy(18, 12, Set.of("SEX"));
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
-  private static final Condition ALLOWED = new Condition.AtMost(Confidentiality.N);
-  private static final Condition GRANTED = new Condition.OfType(Set.of("Immunization"));
-  private static final Condition OPEN =
-      Condition.not(new Condition.Labelled(Set.of("SEX"), Set.of()));
+  private static final FactPredicate ALLOWED = new FactPredicate.AtMost(Confidentiality.N);
+  private static final FactPredicate GRANTED = new FactPredicate.OfType(Set.of("Immunization"));
+  private static final FactPredicate OPEN =
+      FactPredicate.not(new FactPredicate.Labelled(Set.of("SEX"), Set.of()));
 
   @Test
   void parentSeesAllOfAChildWithoutSecrets() {
@@ -23,13 +23,13 @@ class ProxyPolicyTest {
 
   @Test
   void secretsBeginOnTheBirthday() {
-    assertThat(ofParent(TODAY.minusYears(12))).isEqualTo(Condition.all(List.of(OPEN, ALLOWED)));
+    assertThat(ofParent(TODAY.minusYears(12))).isEqualTo(FactPredicate.all(List.of(OPEN, ALLOWED)));
   }
 
   @Test
   void majorityBeginsOnTheBirthday() {
     assertThat(ofParent(TODAY.minusYears(18).plusDays(1)))
-        .isEqualTo(Condition.all(List.of(OPEN, ALLOWED)));
+        .isEqualTo(FactPredicate.all(List.of(OPEN, ALLOWED)));
     assertThat(ofParent(TODAY.minusYears(18))).isEqualTo(GRANTED);
   }
 
@@ -44,7 +44,7 @@ class ProxyPolicyTest {
         .isEqualTo(ALLOWED);
   }
 
-  private static Condition ofParent(LocalDate born) {
+  private static FactPredicate ofParent(LocalDate born) {
     return POLICY.permits(true, Optional.of(born), TODAY, ALLOWED, GRANTED);
   }
 }

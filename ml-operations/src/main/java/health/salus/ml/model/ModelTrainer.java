@@ -6,6 +6,7 @@ import static health.salus.ml.model.TrainingFailedException.Reason.ONE_OUTCOME_O
 import static health.salus.ml.model.TrainingFailedException.Reason.TOO_FEW_ROWS;
 
 import ca.uhn.fhir.util.VersionUtil;
+import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -101,7 +102,9 @@ public final class ModelTrainer {
    */
   private static boolean isHeldOut(TrainingRow row, TrainingSettings settings) {
     String key = settings.seed() + "|" + row.patientId();
-    int hash = ByteBuffer.wrap(Sha256.digest(key.getBytes(StandardCharsets.UTF_8))).getInt();
+    int hash =
+        ByteBuffer.wrap(Hashing.sha256().hashString(key, StandardCharsets.UTF_8).asBytes())
+            .getInt();
     return Integer.toUnsignedLong(hash) < settings.heldOut() * 0x1p32;
   }
 

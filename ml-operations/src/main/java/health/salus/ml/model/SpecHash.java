@@ -1,6 +1,7 @@
 package health.salus.ml.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ final class SpecHash {
               text.append(name);
               write(view, text);
             });
-    return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8));
+    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
   }
 
   private static void write(JsonNode node, StringBuilder text) {

@@ -1,5 +1,6 @@
 package health.salus.ml.model;
 
+import com.google.common.hash.Hashing;
 import java.time.Instant;
 
 /** A trained model as bytes. The constructor refuses bytes that do not match the hash. */
@@ -8,14 +9,15 @@ public record StoredModel(
     String name, String version, String sha256, byte[] bytes, Instant created) {
   public StoredModel {
     bytes = bytes.clone();
-    if (!Sha256.hex(bytes).equals(sha256)) {
+    if (!Hashing.sha256().hashBytes(bytes).toString().equals(sha256)) {
       throw new IllegalArgumentException(
           "the stored model " + name + " was changed: wrong SHA-256");
     }
   }
 
   public static StoredModel of(String name, String version, byte[] bytes, Instant created) {
-    return new StoredModel(name, version, Sha256.hex(bytes), bytes, created);
+    return new StoredModel(
+        name, version, Hashing.sha256().hashBytes(bytes).toString(), bytes, created);
   }
 
   @Override

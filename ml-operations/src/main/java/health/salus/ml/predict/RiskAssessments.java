@@ -30,8 +30,6 @@ final class RiskAssessments {
       "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
   private static final String RISK = "http://terminology.hl7.org/CodeSystem/risk-probability";
   private static final int REASONS = 5;
-  private static final double MODERATE = 0.10;
-  private static final double HIGH = 0.50;
 
   private RiskAssessments() {}
 
@@ -68,7 +66,8 @@ final class RiskAssessments {
         BigDecimal.valueOf(scored.probability() * 100).setScale(1, RoundingMode.HALF_EVEN);
     prediction.setProbability(new DecimalType(percent));
     prediction.setQualitativeRisk(
-        new CodeableConcept().addCoding(new Coding(RISK, level(scored.probability()), null)));
+        new CodeableConcept()
+            .addCoding(new Coding(RISK, RiskLevel.of(scored.probability()).code(), null)));
     prediction.setWhen(
         new Period()
             .setStart(Date.from(scored.indexTime()))
@@ -76,13 +75,6 @@ final class RiskAssessments {
     prediction.setRationale(rationale(scored));
     scored.contributions().forEach(c -> prediction.addExtension(extension(c)));
     return prediction;
-  }
-
-  private static String level(double probability) {
-    if (probability >= HIGH) {
-      return "high";
-    }
-    return probability >= MODERATE ? "moderate" : "low";
   }
 
   private static String rationale(Prediction.Scored scored) {

@@ -1,7 +1,7 @@
 package health.salus.smart.flow;
 
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.grant.Codes;
-import health.salus.smart.grant.Grant;
 import health.salus.smart.grant.Grants;
 import health.salus.smart.grant.LaunchContext;
 import health.salus.smart.grant.Refreshing;
@@ -38,8 +38,8 @@ final class Decisions {
         granted.has(ScopeSet.OFFLINE_ACCESS)
             ? Refreshing.OFFLINE
             : granted.has(ScopeSet.ONLINE_ACCESS) ? Refreshing.ONLINE : Refreshing.NONE;
-    Grant grant =
-        new Grant(
+    AuthorizationGrant grant =
+        new AuthorizationGrant(
             Secrets.id(),
             request.client().id(),
             Optional.of(state.user().username()),

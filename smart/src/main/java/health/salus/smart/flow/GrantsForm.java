@@ -5,7 +5,7 @@ import health.salus.smart.client.Clients;
 import health.salus.smart.event.EventKind;
 import health.salus.smart.event.EventLog;
 import health.salus.smart.event.SecurityEvent;
-import health.salus.smart.grant.Grant;
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.grant.Grants;
 import health.salus.smart.page.Choice;
 import health.salus.smart.page.Form;
@@ -48,7 +48,7 @@ final class GrantsForm {
 
   void revoke(Visit visit) throws IOException {
     Optional<User> user = user(visit);
-    Optional<Grant> grant =
+    Optional<AuthorizationGrant> grant =
         visit
             .sent()
             .get("grant")
@@ -88,7 +88,7 @@ final class GrantsForm {
     return visit.session().username().flatMap(users::find).filter(User::enabled);
   }
 
-  private GrantsPage.Grant row(User user, Grant grant) {
+  private GrantsPage.Grant row(User user, AuthorizationGrant grant) {
     return new GrantsPage.Grant(
         grant.id(),
         name(grant),
@@ -103,7 +103,7 @@ final class GrantsForm {
         grants.lastToken(grant.id()).orElse(null));
   }
 
-  private String name(Grant grant) {
+  private String name(AuthorizationGrant grant) {
     return clients.find(grant.clientId()).map(Client::name).orElse(grant.clientId());
   }
 }

@@ -26,7 +26,7 @@ public final class Grants {
     this.clock = clock;
   }
 
-  public void create(Grant grant) {
+  public void create(AuthorizationGrant grant) {
     transactions.run(
         sql ->
             sql.update(
@@ -48,14 +48,14 @@ public final class Grants {
   }
 
   /** The grant, if it is neither revoked nor expired. */
-  public Optional<Grant> active(String id) {
+  public Optional<AuthorizationGrant> active(String id) {
     return transactions.run(
         sql ->
             sql.first(SELECT + " AND id = ? AND expires > ?", Grants::read, id, clock.instant()));
   }
 
   /** The active grants of a user, newest first. */
-  public List<Grant> activeOf(String username) {
+  public List<AuthorizationGrant> activeOf(String username) {
     return transactions.run(
         sql ->
             sql.query(
@@ -110,8 +110,8 @@ public final class Grants {
     ended.forEach(this::revoke);
   }
 
-  private static Grant read(ResultSet row) throws SQLException {
-    return new Grant(
+  private static AuthorizationGrant read(ResultSet row) throws SQLException {
+    return new AuthorizationGrant(
         row.getString("id"),
         row.getString("client_id"),
         Statements.optional(row, "username"),

@@ -31,7 +31,7 @@ public final class RefreshTokens {
      *
      * @param key thumbprint of the DPoP key that must be proved
      */
-    record Good(Grant grant, Optional<String> key) implements Use {}
+    record Good(AuthorizationGrant grant, Optional<String> key) implements Use {}
 
     /** Used before; its family has just ended. */
     record Reused(String grantId) implements Use {}
@@ -41,7 +41,7 @@ public final class RefreshTokens {
   }
 
   /** Makes a token of that grant and keeps the grant alive as long; returns the secret once. */
-  public String issue(Grant grant, Optional<String> key, Instant expires) {
+  public String issue(AuthorizationGrant grant, Optional<String> key, Instant expires) {
     String token = Secrets.random();
     transactions.run(
         sql ->
@@ -67,7 +67,7 @@ public final class RefreshTokens {
       grants.revoke(row.grantId());
       return new Use.Reused(row.grantId());
     }
-    Optional<Grant> grant =
+    Optional<AuthorizationGrant> grant =
         row.expires().isAfter(clock.instant()) ? grants.active(row.grantId()) : Optional.empty();
     return grant.<Use>map(good -> new Use.Good(good, row.key())).orElseGet(Use.Bad::new);
   }

@@ -3,7 +3,7 @@ package health.salus.smart.oauth;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.salus.smart.client.Client;
 import health.salus.smart.client.ClientAuthentication;
-import health.salus.smart.grant.Grant;
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.grant.Grants;
 import health.salus.smart.grant.LaunchContext;
 import health.salus.smart.grant.Refreshing;
@@ -43,8 +43,8 @@ public final class ClientCredentialsExchange implements GrantExchange {
     }
     ScopeSet scopes = scopes(client, form.required("scope"));
     Instant now = clock.instant();
-    Grant grant =
-        new Grant(
+    AuthorizationGrant grant =
+        new AuthorizationGrant(
             Secrets.id(),
             client.id(),
             Optional.empty(),

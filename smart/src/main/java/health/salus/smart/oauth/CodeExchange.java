@@ -5,8 +5,8 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import health.salus.smart.client.Client;
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.grant.Codes;
-import health.salus.smart.grant.Grant;
 import health.salus.smart.grant.Grants;
 import health.salus.smart.seal.Secrets;
 import health.salus.smart.token.TokenBinding;
@@ -28,7 +28,7 @@ public final class CodeExchange implements GrantExchange {
   @Override
   public ObjectNode exchange(Client client, Parameters form, TokenBinding binding) {
     Codes.Terms terms = codes.redeem(form.required("code")).orElseThrow(CodeExchange::refused);
-    Grant grant = grants.active(terms.grantId()).orElseThrow(CodeExchange::refused);
+    AuthorizationGrant grant = grants.active(terms.grantId()).orElseThrow(CodeExchange::refused);
     if (!grant.clientId().equals(client.id())
         || !terms.redirectUrl().equals(form.required("redirect_uri"))
         || !fits(terms.challenge(), form.required("code_verifier"))) {

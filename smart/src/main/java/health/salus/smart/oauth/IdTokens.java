@@ -13,7 +13,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import health.salus.smart.client.Client;
-import health.salus.smart.grant.Grant;
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.key.SigningKeys;
 import health.salus.smart.scope.ScopeSet;
 import health.salus.smart.user.User;
@@ -44,7 +44,8 @@ public final class IdTokens {
   }
 
   /** An id token, if {@code openid} was granted and there is a user. */
-  Optional<String> of(Client client, Grant grant, ScopeSet scopes, Optional<String> nonce) {
+  Optional<String> of(
+      Client client, AuthorizationGrant grant, ScopeSet scopes, Optional<String> nonce) {
     if (!scopes.has(ScopeSet.OPENID)) {
       return Optional.empty();
     }
@@ -55,7 +56,7 @@ public final class IdTokens {
   }
 
   private JWTClaimsSet claims(
-      Client client, Grant grant, ScopeSet scopes, User user, Optional<String> nonce) {
+      Client client, AuthorizationGrant grant, ScopeSet scopes, User user, Optional<String> nonce) {
     Instant now = clock.instant();
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()

@@ -7,7 +7,7 @@ import health.salus.smart.client.AssertionLogin;
 import health.salus.smart.client.Client;
 import health.salus.smart.client.Clients;
 import health.salus.smart.client.GrantType;
-import health.salus.smart.grant.Grant;
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.grant.Grants;
 import health.salus.smart.grant.LaunchContext;
 import health.salus.smart.grant.Refreshing;
@@ -84,8 +84,8 @@ public final class JwtBearerExchange implements GrantExchange {
     Optional<String> patient = patient(user, claims);
     ScopeSet scopes = scopes(client, user, form.get("scope"), patient.isPresent());
     Instant now = clock.instant();
-    Grant grant =
-        new Grant(
+    AuthorizationGrant grant =
+        new AuthorizationGrant(
             Secrets.id(),
             client.id(),
             Optional.of(user.username()),

@@ -5,7 +5,7 @@ import health.salus.smart.client.Client;
 import health.salus.smart.event.EventKind;
 import health.salus.smart.event.EventLog;
 import health.salus.smart.event.SecurityEvent;
-import health.salus.smart.grant.Grant;
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.grant.RefreshTokens;
 import health.salus.smart.grant.Refreshing;
 import health.salus.smart.scope.ScopeException;
@@ -51,7 +51,7 @@ public final class RefreshExchange implements GrantExchange {
     if (!(use instanceof RefreshTokens.Use.Good good)) {
       throw refused();
     }
-    Grant grant = good.grant();
+    AuthorizationGrant grant = good.grant();
     if (good.key().isPresent() && !good.key().equals(binding.key())) {
       throw new OAuthException(
           OAuthError.INVALID_DPOP_PROOF, "the refresh token is bound to another key");
@@ -63,14 +63,14 @@ public final class RefreshExchange implements GrantExchange {
     return responses.answer(client, grant, scopes, binding, Optional.empty());
   }
 
-  private boolean userIsThere(Grant grant) {
+  private boolean userIsThere(AuthorizationGrant grant) {
     boolean enabled = grant.username().flatMap(users::find).filter(User::enabled).isPresent();
     return enabled
         && (grant.refreshing() != Refreshing.ONLINE
             || grant.session().flatMap(sessions::alive).isPresent());
   }
 
-  private static ScopeSet narrowed(Grant grant, String asked) {
+  private static ScopeSet narrowed(AuthorizationGrant grant, String asked) {
     try {
       ScopeSet scopes = ScopeSet.parseAll(asked);
       if (!scopes.isEmpty() && grant.scopes().implies(scopes)) {

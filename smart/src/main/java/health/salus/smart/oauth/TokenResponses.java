@@ -5,7 +5,7 @@ import health.salus.smart.client.Client;
 import health.salus.smart.event.EventKind;
 import health.salus.smart.event.EventLog;
 import health.salus.smart.event.SecurityEvent;
-import health.salus.smart.grant.Grant;
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.grant.LaunchContextJson;
 import health.salus.smart.grant.RefreshTokens;
 import health.salus.smart.grant.Refreshing;
@@ -56,7 +56,11 @@ public final class TokenResponses {
    * @param nonce of the authentication request, for the first id token only
    */
   ObjectNode answer(
-      Client client, Grant grant, ScopeSet scopes, TokenBinding binding, Optional<String> nonce) {
+      Client client,
+      AuthorizationGrant grant,
+      ScopeSet scopes,
+      TokenBinding binding,
+      Optional<String> nonce) {
     Instant now = clock.instant();
     Duration lifetime = grant.username().isPresent() ? lifetimes.access() : BACKEND_LIFETIME;
     ObjectNode json = JsonAnswer.object();
@@ -78,7 +82,7 @@ public final class TokenResponses {
 
   /** A public client's refresh token is bound to its key, if it has one (RFC 9449 section 5). */
   private Optional<String> refreshToken(
-      Client client, Grant grant, TokenBinding binding, Instant now) {
+      Client client, AuthorizationGrant grant, TokenBinding binding, Instant now) {
     Optional<String> key =
         client.authentication() == health.salus.smart.client.ClientAuthentication.NONE
             ? binding.key()

@@ -24,9 +24,9 @@ final class ScopeParser {
       return Optional.empty();
     }
     ScopeContext context = context(matcher.group(1));
-    Optional<Set<Interaction>> old = Version1.parse(matcher.group(3));
-    Optional<Set<Interaction>> interactions =
-        old.isPresent() ? old : Interaction.parse(matcher.group(3));
+    Optional<Set<ScopeInteraction>> old = Version1.parse(matcher.group(3));
+    Optional<Set<ScopeInteraction>> interactions =
+        old.isPresent() ? old : ScopeInteraction.parse(matcher.group(3));
     Optional<List<ScopeParameter>> parameters =
         Optional.ofNullable(matcher.group(4))
             .map(ScopeParser::parameters)

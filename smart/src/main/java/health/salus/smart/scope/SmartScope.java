@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public record SmartScope(
     ScopeContext context,
     String type,
-    Set<Interaction> interactions,
+    Set<ScopeInteraction> interactions,
     List<ScopeParameter> parameters,
     boolean version1) {
   /** Stands for all resource types. */
@@ -53,7 +53,7 @@ public record SmartScope(
     if (context != other.context || !(coversType(other.type) || other.coversType(type))) {
       return Optional.empty();
     }
-    Set<Interaction> shared = EnumSet.copyOf(interactions);
+    Set<ScopeInteraction> shared = EnumSet.copyOf(interactions);
     shared.retainAll(other.interactions);
     if (shared.isEmpty()) {
       return Optional.empty();
@@ -82,7 +82,9 @@ public record SmartScope(
   @Override
   public String toString() {
     String actions =
-        version1 ? Version1.name(interactions).orElseThrow() : Interaction.format(interactions);
+        version1
+            ? Version1.name(interactions).orElseThrow()
+            : ScopeInteraction.format(interactions);
     String query =
         parameters.isEmpty()
             ? ""

@@ -7,19 +7,20 @@ import java.util.Set;
 
 /** The three words of SMART 1.0 and what they mean in version 2. */
 final class Version1 {
-  private static final Map<String, Set<Interaction>> WORDS =
+  private static final Map<String, Set<ScopeInteraction>> WORDS =
       Map.of(
-          "read", EnumSet.of(Interaction.READ, Interaction.SEARCH),
-          "write", EnumSet.of(Interaction.CREATE, Interaction.UPDATE, Interaction.DELETE),
-          "*", EnumSet.allOf(Interaction.class));
+          "read", EnumSet.of(ScopeInteraction.READ, ScopeInteraction.SEARCH),
+          "write",
+              EnumSet.of(ScopeInteraction.CREATE, ScopeInteraction.UPDATE, ScopeInteraction.DELETE),
+          "*", EnumSet.allOf(ScopeInteraction.class));
 
   private Version1() {}
 
-  static Optional<Set<Interaction>> parse(String word) {
+  static Optional<Set<ScopeInteraction>> parse(String word) {
     return Optional.ofNullable(WORDS.get(word));
   }
 
-  static Optional<String> name(Set<Interaction> interactions) {
+  static Optional<String> name(Set<ScopeInteraction> interactions) {
     return WORDS.entrySet().stream()
         .filter(entry -> entry.getValue().equals(interactions))
         .map(Map.Entry::getKey)

@@ -1,6 +1,6 @@
 package health.salus.smart.token;
 
-import health.salus.smart.grant.Grant;
+import health.salus.smart.grant.AuthorizationGrant;
 import health.salus.smart.grant.LaunchContextJson;
 import health.salus.smart.scope.ScopeSet;
 import health.salus.smart.seal.Secrets;
@@ -42,7 +42,8 @@ public final class AccessTokens implements TokenVerifier {
   }
 
   /** Issues a token of that grant; the secret is returned only once. */
-  public String issue(Grant grant, ScopeSet scopes, TokenBinding binding, Instant expires) {
+  public String issue(
+      AuthorizationGrant grant, ScopeSet scopes, TokenBinding binding, Instant expires) {
     String token = Secrets.random();
     transactions.run(
         sql ->

@@ -56,7 +56,7 @@ public final class FactsReader {
     if (type.equals("Patient") && resource.getIdElement().hasIdPart()) {
       walk.patients.add(resource.getIdElement().getIdPart());
     }
-    ClinicalTime time = ClinicalTime.of(elements);
+    ClinicalPeriod time = ClinicalPeriod.of(elements);
     Labels labels = Labels.of(resource.getMeta(), walk.inline);
     return new ResourceFacts(
         type,

@@ -45,7 +45,7 @@ public final class StoredFacts implements KnownFacts {
 
   /** The facts of a stored resource; empty if there is none. */
   public Optional<ResourceFacts> of(String address) {
-    try (Connection connection = Looking.at(dataSource);
+    try (Connection connection = ReadOnlyConnection.at(dataSource);
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT %s FROM salus.access_facts WHERE address = ?"
@@ -61,7 +61,7 @@ public final class StoredFacts implements KnownFacts {
 
   /** Whether there is a resource that is not deleted. */
   public boolean exists(String address) {
-    try (Connection connection = Looking.at(dataSource);
+    try (Connection connection = ReadOnlyConnection.at(dataSource);
         PreparedStatement select =
             connection.prepareStatement(
                 "SELECT 1 FROM salus.access_facts f JOIN hfj_resource r ON r.res_id = f.res_id"

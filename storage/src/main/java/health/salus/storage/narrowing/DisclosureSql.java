@@ -1,7 +1,7 @@
 package health.salus.storage.narrowing;
 
-import health.salus.interceptors.consent.Condition;
 import health.salus.interceptors.consent.Disclosure;
+import health.salus.interceptors.consent.FactPredicate;
 import health.salus.storage.facts.StoredCodes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,12 +47,12 @@ final class DisclosureSql {
   String permits(Disclosure disclosure) {
     List<String> owners = new ArrayList<>();
     Set<String> named = new TreeSet<>();
-    for (Map.Entry<Condition, Set<String>> group : disclosure.groups().entrySet()) {
+    for (Map.Entry<FactPredicate, Set<String>> group : disclosure.groups().entrySet()) {
       named.addAll(group.getValue());
       owners.add(
           "(NOT (f.patients && %s) OR %s)".formatted(array(group.getValue()), sql(group.getKey())));
     }
-    if (!disclosure.others().equals(Condition.ALWAYS)) {
+    if (!disclosure.others().equals(FactPredicate.ALWAYS)) {
       String onlyNamed = named.isEmpty() ? "FALSE" : "f.patients <@ " + array(named);
       owners.add("(%s OR %s)".formatted(onlyNamed, sql(disclosure.others())));
     }
@@ -61,74 +61,74 @@ final class DisclosureSql {
         .formatted(owned, sql(disclosure.unowned()));
   }
 
-  private String sql(Condition condition) {
-    if (condition instanceof Condition.Constant constant) {
+  private String sql(FactPredicate condition) {
+    if (condition instanceof FactPredicate.Constant constant) {
       return constant.value() ? "TRUE" : "FALSE";
     }
-    if (condition instanceof Condition.All all) {
+    if (condition instanceof FactPredicate.All all) {
       return joined(all.conditions(), " AND ");
     }
-    if (condition instanceof Condition.Any any) {
+    if (condition instanceof FactPredicate.Any any) {
       return joined(any.conditions(), " OR ");
     }
-    if (condition instanceof Condition.Not not) {
+    if (condition instanceof FactPredicate.Not not) {
       return "NOT " + sql(not.condition());
     }
     return "(" + atom(condition) + ")";
   }
 
-  private String joined(List<Condition> conditions, String operator) {
+  private String joined(List<FactPredicate> conditions, String operator) {
     return conditions.stream().map(this::sql).collect(Collectors.joining(operator, "(", ")"));
   }
 
-  private String atom(Condition condition) {
-    if (condition instanceof Condition.AtMost most) {
+  private String atom(FactPredicate condition) {
+    if (condition instanceof FactPredicate.AtMost most) {
       return "f.confidentiality <= " + bind.apply(most.level().rank());
     }
-    if (condition instanceof Condition.Labelled labelled) {
+    if (condition instanceof FactPredicate.Labelled labelled) {
       return "f.sensitivities && %s OR f.labels && %s"
           .formatted(array(labelled.sensitivities()), array(labelled.labels()));
     }
-    if (condition instanceof Condition.OnlySensitivities only) {
+    if (condition instanceof FactPredicate.OnlySensitivities only) {
       return "f.sensitivities <@ " + array(only.sensitivities());
     }
-    if (condition instanceof Condition.OfType types) {
+    if (condition instanceof FactPredicate.OfType types) {
       return "f.type = ANY (%s)".formatted(array(types.types()));
     }
-    if (condition instanceof Condition.Coded coded) {
+    if (condition instanceof FactPredicate.Coded coded) {
       return "f.codes && %s::bigint[]"
           .formatted(array(texts(Arrays.asList(codes.stored(coded.codes())))));
     }
-    return condition instanceof Condition.Touches || condition instanceof Condition.Within
+    return condition instanceof FactPredicate.Touches || condition instanceof FactPredicate.Within
         ? time(condition)
         : reference(condition);
   }
 
-  private String reference(Condition condition) {
-    if (condition instanceof Condition.Instance instance) {
+  private String reference(FactPredicate condition) {
+    if (condition instanceof FactPredicate.Instance instance) {
       return "f.address = ANY (%s)".formatted(array(instance.addresses()));
     }
-    if (condition instanceof Condition.RefersTo refers) {
+    if (condition instanceof FactPredicate.RefersTo refers) {
       return "f.refs && " + array(refers.addresses());
     }
-    if (condition instanceof Condition.AuthoredBy authored) {
+    if (condition instanceof FactPredicate.AuthoredBy authored) {
       return "f.authors && " + array(authored.authors());
     }
-    if (condition instanceof Condition.ReferredBy referred) {
+    if (condition instanceof FactPredicate.ReferredBy referred) {
       return "f.address IN (SELECT unnest(r.refs) FROM salus.access_facts r WHERE r.address = ANY (%s))"
           .formatted(array(referred.addresses()));
     }
     throw new IllegalArgumentException("Unknown condition " + condition.getClass().getSimpleName());
   }
 
-  private String time(Condition condition) {
+  private String time(FactPredicate condition) {
     String dated = "(f.begins IS NOT NULL OR f.ends IS NOT NULL)";
-    if (condition instanceof Condition.Touches touches) {
+    if (condition instanceof FactPredicate.Touches touches) {
       String begun = when(touches.to(), "(f.begins IS NULL OR f.begins < %s)");
       String lasting = when(touches.from(), "(f.ends IS NULL OR f.ends > %s)");
       return "%s AND %s AND %s".formatted(dated, begun, lasting);
     }
-    Condition.Within within = (Condition.Within) condition;
+    FactPredicate.Within within = (FactPredicate.Within) condition;
     String patient = bind.apply("Patient"); // bound in the order of the text
     String begins = when(within.from(), "coalesce(f.begins >= %s, FALSE)");
     String ends = when(within.to(), "coalesce(f.ends <= %s, FALSE)");

@@ -2,9 +2,9 @@ package health.salus.storage.narrowing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.salus.interceptors.consent.Condition;
 import health.salus.interceptors.consent.Confidentiality;
 import health.salus.interceptors.consent.Disclosure;
+import health.salus.interceptors.consent.FactPredicate;
 import health.salus.interceptors.consent.ResourceFacts;
 import health.salus.interceptors.crypto.CryptoProvider;
 import health.salus.interceptors.crypto.NumberCipher;
@@ -162,32 +162,32 @@ class DisclosureSqlIT {
     return disclosure;
   }
 
-  private Condition condition(int depth) {
+  private FactPredicate condition(int depth) {
     int kind = random.nextInt(depth > 0 ? 14 : 10);
     return switch (kind) {
-      case 0 -> random.nextBoolean() ? Condition.ALWAYS : Condition.NEVER;
-      case 1 -> new Condition.AtMost(Confidentiality.ofRank(random.nextInt(6)));
-      case 2 -> new Condition.Labelled(some(CODES), some(LABELS));
-      case 3 -> new Condition.OnlySensitivities(some(CODES));
-      case 4 -> new Condition.OfType(some(TYPES));
-      case 5 -> new Condition.Coded(Set.of((long) random.nextInt(4), 9L));
-      case 6 -> new Condition.AuthoredBy(some(AUTHORS));
-      case 7 -> new Condition.Touches(moment(), moment());
-      case 8 -> new Condition.Within(moment(), moment());
+      case 0 -> random.nextBoolean() ? FactPredicate.ALWAYS : FactPredicate.NEVER;
+      case 1 -> new FactPredicate.AtMost(Confidentiality.ofRank(random.nextInt(6)));
+      case 2 -> new FactPredicate.Labelled(some(CODES), some(LABELS));
+      case 3 -> new FactPredicate.OnlySensitivities(some(CODES));
+      case 4 -> new FactPredicate.OfType(some(TYPES));
+      case 5 -> new FactPredicate.Coded(Set.of((long) random.nextInt(4), 9L));
+      case 6 -> new FactPredicate.AuthoredBy(some(AUTHORS));
+      case 7 -> new FactPredicate.Touches(moment(), moment());
+      case 8 -> new FactPredicate.Within(moment(), moment());
       case 9 -> byAddress();
-      case 10 -> Condition.not(condition(depth - 1));
-      case 11 -> new Condition.Not(condition(depth - 1));
-      case 12 -> Condition.all(List.of(condition(depth - 1), condition(depth - 1)));
-      default -> Condition.any(List.of(condition(depth - 1), condition(depth - 1)));
+      case 10 -> FactPredicate.not(condition(depth - 1));
+      case 11 -> new FactPredicate.Not(condition(depth - 1));
+      case 12 -> FactPredicate.all(List.of(condition(depth - 1), condition(depth - 1)));
+      default -> FactPredicate.any(List.of(condition(depth - 1), condition(depth - 1)));
     };
   }
 
-  private Condition byAddress() {
+  private FactPredicate byAddress() {
     Set<String> addresses = new HashSet<>(List.of(address(), address(), address(), address()));
     return switch (random.nextInt(3)) {
-      case 0 -> new Condition.Instance(addresses);
-      case 1 -> new Condition.RefersTo(addresses);
-      default -> new Condition.ReferredBy(addresses);
+      case 0 -> new FactPredicate.Instance(addresses);
+      case 1 -> new FactPredicate.RefersTo(addresses);
+      default -> new FactPredicate.ReferredBy(addresses);
     };
   }
 

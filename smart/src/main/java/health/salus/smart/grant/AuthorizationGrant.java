@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param authenticated time when the user, or the client, logged in
  * @param expires time from which on it gives no new token
  */
-public record Grant(
+public record AuthorizationGrant(
     String id,
     String clientId,
     Optional<String> username,

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The five letters of a SMART v2 scope, in their required order. */
-public enum Interaction {
+public enum ScopeInteraction {
   /** Type level create. */
   CREATE('c'),
   /** Read, vread and the history of one resource. */
@@ -20,15 +20,15 @@ public enum Interaction {
 
   private final char letter;
 
-  Interaction(char letter) {
+  ScopeInteraction(char letter) {
     this.letter = letter;
   }
 
   /** Parses the letters {@code cruds} in order, each at most once; empty for any other text. */
-  static Optional<Set<Interaction>> parse(String letters) {
-    Set<Interaction> found = EnumSet.noneOf(Interaction.class);
+  static Optional<Set<ScopeInteraction>> parse(String letters) {
+    Set<ScopeInteraction> found = EnumSet.noneOf(ScopeInteraction.class);
     int next = 0;
-    for (Interaction interaction : values()) {
+    for (ScopeInteraction interaction : values()) {
       if (next < letters.length() && letters.charAt(next) == interaction.letter) {
         found.add(interaction);
         next++;
@@ -39,9 +39,9 @@ public enum Interaction {
         : Optional.of(Collections.unmodifiableSet(found));
   }
 
-  static String format(Set<Interaction> interactions) {
+  static String format(Set<ScopeInteraction> interactions) {
     StringBuilder letters = new StringBuilder();
-    for (Interaction interaction : values()) {
+    for (ScopeInteraction interaction : values()) {
       if (interactions.contains(interaction)) {
         letters.append(interaction.letter);
       }

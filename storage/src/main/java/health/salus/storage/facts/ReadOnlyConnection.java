@@ -4,11 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Connections for one query and nothing else. */
-public final class Looking {
-  private Looking() {}
+/** Connections for a single query, outside of a transaction. */
+public final class ReadOnlyConnection {
+  private ReadOnlyConnection() {}
 
-  /** One that is not in a transaction, which saves the roundtrip of its end. */
+  /** A connection with auto-commit, which saves the round trip that ends a transaction. */
   public static Connection at(DataSource dataSource) throws SQLException {
     Connection connection = dataSource.getConnection();
     try {

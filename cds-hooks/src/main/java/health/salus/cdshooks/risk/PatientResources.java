@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  * patient, are left out. Another Patient resource is an error, because the whole call may be mixed
  * up.
  */
-record PatientRecord(List<Resource> resources) {
-  PatientRecord {
+record PatientResources(List<Resource> resources) {
+  PatientResources {
     resources = List.copyOf(resources);
   }
 
-  static PatientRecord of(String patientId, List<Resource> resources) {
+  static PatientResources of(String patientId, List<Resource> resources) {
     for (Resource resource : resources) {
       if (resource instanceof Patient && !patientId.equals(resource.getIdElement().getIdPart())) {
         throw new CdsException(
             ErrorCode.INVALID_REQUEST, "the Patient is not the one of context.patientId");
       }
     }
-    return new PatientRecord(
+    return new PatientResources(
         resources.stream().filter(r -> r instanceof Patient || isAbout(patientId, r)).toList());
   }
 

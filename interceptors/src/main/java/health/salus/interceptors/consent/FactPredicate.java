@@ -14,12 +14,12 @@ import java.util.function.Function;
  * tested here on one resource and written as SQL for a search, so that both decide alike.
  * Immutable.
  */
-public sealed interface Condition {
+public sealed interface FactPredicate {
   /** Holds for every resource. */
-  Condition ALWAYS = new Constant(true);
+  FactPredicate ALWAYS = new Constant(true);
 
   /** Holds for none. */
-  Condition NEVER = new Constant(false);
+  FactPredicate NEVER = new Constant(false);
 
   /**
    * Whether it holds.
@@ -30,7 +30,7 @@ public sealed interface Condition {
   boolean test(ResourceFacts facts, Function<String, Set<String>> referencesOf);
 
   /** True or false whatever the resource is. */
-  record Constant(boolean value) implements Condition {
+  record Constant(boolean value) implements FactPredicate {
     @Override
     public boolean test(ResourceFacts facts, Function<String, Set<String>> referencesOf) {
       return value;
@@ -38,7 +38,7 @@ public sealed interface Condition {
   }
 
   /** All of them hold. */
-  record All(List<Condition> conditions) implements Condition {
+  record All(List<FactPredicate> conditions) implements FactPredicate {
     public All {
       conditions = List.copyOf(conditions);
     }
@@ -50,7 +50,7 @@ public sealed interface Condition {
   }
 
   /** At least one of them holds. */
-  record Any(List<Condition> conditions) implements Condition {
+  record Any(List<FactPredicate> conditions) implements FactPredicate {
     public Any {
       conditions = List.copyOf(conditions);
     }
@@ -62,7 +62,7 @@ public sealed interface Condition {
   }
 
   /** The condition does not hold. */
-  record Not(Condition condition) implements Condition {
+  record Not(FactPredicate condition) implements FactPredicate {
     @Override
     public boolean test(ResourceFacts facts, Function<String, Set<String>> referencesOf) {
       return !condition.test(facts, referencesOf);
@@ -70,7 +70,7 @@ public sealed interface Condition {
   }
 
   /** The resource is not more confidential than this. */
-  record AtMost(Confidentiality level) implements Condition {
+  record AtMost(Confidentiality level) implements FactPredicate {
     @Override
     public boolean test(ResourceFacts facts, Function<String, Set<String>> referencesOf) {
       return facts.confidentiality().compareTo(level) <= 0;
@@ -78,7 +78,7 @@ public sealed interface Condition {
   }
 
   /** The resource has at least one of these sensitivities or labels. */
-  record Labelled(Set<String> sensitivities, Set<String> labels) implements Condition {
+  record Labelled(Set<String> sensitivities, Set<String> labels) implements FactPredicate {
     public Labelled {
       sensitivities = Set.copyOf(sensitivities);
       labels = Set.copyOf(labels);
@@ -92,7 +92,7 @@ public sealed interface Condition {
   }
 
   /** The resource has no sensitivity but these; it may have none. */
-  record OnlySensitivities(Set<String> sensitivities) implements Condition {
+  record OnlySensitivities(Set<String> sensitivities) implements FactPredicate {
     public OnlySensitivities {
       sensitivities = Set.copyOf(sensitivities);
     }
@@ -109,7 +109,7 @@ public sealed interface Condition {
    * @param from first instant; empty if the period has no beginning
    * @param to first instant after it; empty if it has no end
    */
-  record Touches(Optional<Instant> from, Optional<Instant> to) implements Condition {
+  record Touches(Optional<Instant> from, Optional<Instant> to) implements FactPredicate {
     @Override
     public boolean test(ResourceFacts facts, Function<String, Set<String>> referencesOf) {
       if (facts.from().isEmpty() && facts.to().isEmpty()) {
@@ -127,7 +127,7 @@ public sealed interface Condition {
    * What the resource tells of lies wholly in this period. One that does not say when does not, but
    * for the Patient resource, which is of all times.
    */
-  record Within(Optional<Instant> from, Optional<Instant> to) implements Condition {
+  record Within(Optional<Instant> from, Optional<Instant> to) implements FactPredicate {
     @Override
     public boolean test(ResourceFacts facts, Function<String, Set<String>> referencesOf) {
       if (facts.type().equals("Patient")) {
@@ -146,7 +146,7 @@ public sealed interface Condition {
   }
 
   /** The resource is of one of these types. */
-  record OfType(Set<String> types) implements Condition {
+  record OfType(Set<String> types) implements FactPredicate {
     public OfType {
       types = Set.copyOf(types);
     }
@@ -158,7 +158,7 @@ public sealed interface Condition {
   }
 
   /** The resource holds at least one of these codes. */
-  record Coded(Set<Long> codes) implements Condition {
+  record Coded(Set<Long> codes) implements FactPredicate {
     public Coded {
       codes = Set.copyOf(codes);
     }
@@ -170,7 +170,7 @@ public sealed interface Condition {
   }
 
   /** The resource is one of these. */
-  record Instance(Set<String> addresses) implements Condition {
+  record Instance(Set<String> addresses) implements FactPredicate {
     public Instance {
       addresses = Set.copyOf(addresses);
     }
@@ -182,7 +182,7 @@ public sealed interface Condition {
   }
 
   /** The resource refers to one of these. */
-  record RefersTo(Set<String> addresses) implements Condition {
+  record RefersTo(Set<String> addresses) implements FactPredicate {
     public RefersTo {
       addresses = Set.copyOf(addresses);
     }
@@ -194,7 +194,7 @@ public sealed interface Condition {
   }
 
   /** One of these refers to the resource. */
-  record ReferredBy(Set<String> addresses) implements Condition {
+  record ReferredBy(Set<String> addresses) implements FactPredicate {
     public ReferredBy {
       addresses = Set.copyOf(addresses);
     }
@@ -207,7 +207,7 @@ public sealed interface Condition {
   }
 
   /** One of these made or recorded the resource. */
-  record AuthoredBy(Set<String> authors) implements Condition {
+  record AuthoredBy(Set<String> authors) implements FactPredicate {
     public AuthoredBy {
       authors = Set.copyOf(authors);
     }
@@ -219,9 +219,9 @@ public sealed interface Condition {
   }
 
   /** All of them, as simple as can be. */
-  static Condition all(Collection<Condition> conditions) {
-    Set<Condition> needed = new LinkedHashSet<>();
-    for (Condition condition : conditions) {
+  static FactPredicate all(Collection<FactPredicate> conditions) {
+    Set<FactPredicate> needed = new LinkedHashSet<>();
+    for (FactPredicate condition : conditions) {
       needed.addAll(condition instanceof All all ? all.conditions() : List.of(condition));
     }
     needed.remove(ALWAYS);
@@ -238,9 +238,9 @@ public sealed interface Condition {
   }
 
   /** Any of them, as simple as can be. */
-  static Condition any(Collection<Condition> conditions) {
-    Set<Condition> useful = new LinkedHashSet<>();
-    for (Condition condition : conditions) {
+  static FactPredicate any(Collection<FactPredicate> conditions) {
+    Set<FactPredicate> useful = new LinkedHashSet<>();
+    for (FactPredicate condition : conditions) {
       useful.addAll(condition instanceof Any any ? any.conditions() : List.of(condition));
     }
     useful.remove(NEVER);
@@ -256,21 +256,21 @@ public sealed interface Condition {
     };
   }
 
-  private static boolean contradict(Set<Condition> conditions) {
+  private static boolean contradict(Set<FactPredicate> conditions) {
     return conditions.stream()
         .anyMatch(one -> one instanceof Not not && conditions.contains(not.condition()));
   }
 
   /** The opposite, as simple as can be: only what is neither all nor any is negated. */
-  static Condition not(Condition condition) {
+  static FactPredicate not(FactPredicate condition) {
     if (condition instanceof Constant constant) {
       return constant.value() ? NEVER : ALWAYS;
     }
     if (condition instanceof All all) {
-      return any(all.conditions().stream().map(Condition::not).toList());
+      return any(all.conditions().stream().map(FactPredicate::not).toList());
     }
     if (condition instanceof Any any) {
-      return all(any.conditions().stream().map(Condition::not).toList());
+      return all(any.conditions().stream().map(FactPredicate::not).toList());
     }
     return condition instanceof Not negated ? negated.condition() : new Not(condition);
   }

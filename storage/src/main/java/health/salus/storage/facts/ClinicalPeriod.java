@@ -12,13 +12,13 @@ import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Timing;
 
 /**
- * When that happened of which a resource tells: the first of the elements below that it has. A day,
- * a month and a year last until they are over, in UTC where no zone is given.
+ * The clinical time of a resource: the first of the elements below that it has. A day, a month or a
+ * year lasts until its end, in UTC where no zone is given.
  *
  * @param from first instant; empty if unknown
  * @param to first instant after it; empty if unknown or not over
  */
-record ClinicalTime(Optional<Instant> from, Optional<Instant> to) {
+record ClinicalPeriod(Optional<Instant> from, Optional<Instant> to) {
   private static final List<String> NAMES =
       List.of(
           "effective",
@@ -43,13 +43,13 @@ record ClinicalTime(Optional<Instant> from, Optional<Instant> to) {
           "authored");
 
   /** Of a resource with these elements. */
-  static ClinicalTime of(List<Property> elements) {
+  static ClinicalPeriod of(List<Property> elements) {
     int best = NAMES.size();
-    ClinicalTime time = new ClinicalTime(Optional.empty(), Optional.empty());
+    ClinicalPeriod time = new ClinicalPeriod(Optional.empty(), Optional.empty());
     for (Property element : elements) {
       int rank = element.hasValues() ? NAMES.indexOf(name(element)) : -1;
       if (rank >= 0 && rank < best) {
-        Optional<ClinicalTime> found = of(element.getValues().get(0));
+        Optional<ClinicalPeriod> found = of(element.getValues().get(0));
         if (found.isPresent()) {
           best = rank;
           time = found.get();
@@ -64,21 +64,21 @@ record ClinicalTime(Optional<Instant> from, Optional<Instant> to) {
     return name.endsWith("[x]") ? name.substring(0, name.length() - "[x]".length()) : name;
   }
 
-  private static Optional<ClinicalTime> of(Base value) {
+  private static Optional<ClinicalPeriod> of(Base value) {
     if (value instanceof BaseDateTimeType moment && moment.hasValue()) {
-      return Optional.of(new ClinicalTime(Optional.of(begin(moment)), Optional.of(end(moment))));
+      return Optional.of(new ClinicalPeriod(Optional.of(begin(moment)), Optional.of(end(moment))));
     }
     if (value instanceof Period period && (period.hasStart() || period.hasEnd())) {
       return Optional.of(
-          new ClinicalTime(
+          new ClinicalPeriod(
               period.hasStart() ? Optional.of(begin(period.getStartElement())) : Optional.empty(),
               period.hasEnd() ? Optional.of(end(period.getEndElement())) : Optional.empty()));
     }
     if (value instanceof Timing timing && timing.hasEvent()) {
       return Optional.of(
-          new ClinicalTime(
-              timing.getEvent().stream().map(ClinicalTime::begin).min(Instant::compareTo),
-              timing.getEvent().stream().map(ClinicalTime::end).max(Instant::compareTo)));
+          new ClinicalPeriod(
+              timing.getEvent().stream().map(ClinicalPeriod::begin).min(Instant::compareTo),
+              timing.getEvent().stream().map(ClinicalPeriod::end).max(Instant::compareTo)));
     }
     return Optional.empty();
   }

@@ -5,13 +5,14 @@ import ca.uhn.fhir.jpa.api.dao.IFhirResourceDao;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
-import health.salus.server.label.RelabelStore.Page;
 import health.salus.server.label.RelabelStore.Stored;
 import health.salus.storage.facts.Codings;
+import health.salus.storage.sweep.JobProgress;
 import health.salus.terminology.label.Label;
 import health.salus.terminology.label.LabelRules;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.IdType;
@@ -57,17 +58,23 @@ public final class RelabelJob implements Runnable {
   }
 
   private void relabel() {
-    long changed = 0;
-    for (Page page = store.next(version); !page.resources().isEmpty(); page = store.next(version)) {
-      for (Stored stored : page.resources()) {
-        if (stopped) {
-          return;
-        }
-        changed += relabel(stored) ? 1 : 0;
-      }
-      store.done(version, page);
-    }
-    if (changed > 0) {
+    AtomicLong changed = new AtomicLong();
+    JobProgress progress = new JobProgress(() -> stopped);
+    store
+        .resources()
+        .run(
+            progress,
+            store.begin(version),
+            page -> {
+              for (Stored stored : page) {
+                if (stopped) {
+                  return;
+                }
+                changed.addAndGet(relabel(stored) ? 1 : 0);
+              }
+              store.done(version, page.get(page.size() - 1).resourceId());
+            });
+    if (changed.get() > 0) {
       LOG.info("Relabelled {} resources", changed);
     }
   }

@@ -1,11 +1,11 @@
 package health.salus.server.label;
 
+import health.salus.storage.sweep.TableSweep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -28,13 +28,6 @@ public final class RelabelStore {
    * @param stamped labels that rules have put on, as {@code system|code}
    */
   record Stored(long resourceId, String address, Set<String> stamped) {}
-
-  /**
-   * Some resources, in the order of their keys.
-   *
-   * @param resources empty when all are done
-   */
-  record Page(List<Stored> resources) {}
 
   /** Runs something unless another node runs it. */
   void alone(Runnable work) {
@@ -61,8 +54,8 @@ public final class RelabelStore {
     }
   }
 
-  /** What is to be looked at next for rules of this version. */
-  Page next(String version) {
+  /** The key behind which rules of this version go on; new rules begin at the beginning. */
+  long begin(String version) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement begin =
             connection.prepareStatement(
@@ -72,32 +65,36 @@ public final class RelabelStore {
                   WHERE label_state.rules <> EXCLUDED.rules
                 """);
         PreparedStatement select =
-            connection.prepareStatement(
-                """
-                SELECT f.res_id, f.address, f.stamped FROM salus.access_facts f
-                WHERE f.res_id > (SELECT done FROM salus.label_state)
-                ORDER BY f.res_id LIMIT %d
-                """
-                    .formatted(PAGE))) {
+            connection.prepareStatement("SELECT done FROM salus.label_state")) {
       begin.setString(1, version);
       begin.executeUpdate();
-      List<Stored> found = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          String[] stamped = (String[]) rows.getArray(3).getArray();
-          found.add(new Stored(rows.getLong(1), rows.getString(2), Set.of(stamped)));
-        }
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        long done = row.getLong(1);
+        connection.commit();
+        return done;
       }
-      connection.commit();
-      return new Page(found);
     } catch (SQLException e) {
-      throw new IllegalStateException("The resources to label cannot be listed", e);
+      throw new IllegalStateException("The state of the relabelling cannot be read", e);
     }
   }
 
-  /** Notes that a page is done. */
-  void done(String version, Page page) {
-    long last = page.resources().get(page.resources().size() - 1).resourceId();
+  /** The stored resources, for a walk over all of them. */
+  TableSweep<Long, Stored> resources() {
+    return new TableSweep<>(
+        dataSource,
+        "SELECT res_id, address, stamped FROM salus.access_facts WHERE res_id > :after"
+            + " ORDER BY res_id LIMIT :page",
+        Map.of(),
+        PAGE,
+        row ->
+            new Stored(
+                row.getLong(1), row.getString(2), Set.of((String[]) row.getArray(3).getArray())),
+        Stored::resourceId);
+  }
+
+  /** Notes that everything up to a key is done. */
+  void done(String version, long last) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement update =
             connection.prepareStatement("UPDATE salus.label_state SET done = ? WHERE rules = ?")) {

@@ -6,6 +6,8 @@ import ca.uhn.fhir.jpa.model.dao.JpaPid;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import health.salus.interceptors.consent.ResourceFacts;
 import health.salus.storage.body.Tombstone;
+import health.salus.storage.sweep.JobProgress;
+import health.salus.storage.sweep.TableSweep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,13 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Writes the facts of resources that have none, a batch at a time and each batch in a transaction
@@ -46,9 +49,8 @@ public final class FactsRebuild {
           .formatted(BATCH);
 
   private static final String NEXT =
-      "SELECT res_id FROM hfj_resource WHERE res_deleted_at IS NULL AND res_id > ?"
-          + " ORDER BY res_id LIMIT "
-          + BATCH;
+      "SELECT res_id FROM hfj_resource WHERE res_deleted_at IS NULL AND res_id > :after"
+          + " ORDER BY res_id LIMIT :page";
 
   private final DataSource dataSource;
   private final SearchBuilderFactory<JpaPid> loaders;
@@ -75,7 +77,7 @@ public final class FactsRebuild {
   /** Writes what is missing or stale; returns for how many resources. */
   public long run() {
     long done = 0;
-    for (List<Long> keys = keys(MISSING, null); !keys.isEmpty(); keys = keys(MISSING, null)) {
+    for (List<Long> keys = missing(); !keys.isEmpty(); keys = missing()) {
       int written = write(keys);
       if (written == 0) {
         LOG.error(
@@ -91,15 +93,16 @@ public final class FactsRebuild {
   /** What is wrong with the facts, one line for each resource; nothing of the resource is in it. */
   public List<String> verify() {
     List<String> faults = new ArrayList<>();
-    for (List<Long> keys = keys(NEXT, -1L);
-        !keys.isEmpty();
-        keys = keys(NEXT, keys.get(keys.size() - 1))) {
-      Map<Long, FactsRow> stored = rows(keys);
-      for (Resource resource : load(keys)) {
-        FactsRow expected = FactsWriter.row(reader, resource);
-        compare(expected, stored, faults);
-      }
-    }
+    new TableSweep<>(dataSource, NEXT, Map.of(), BATCH, row -> row.getLong(1), Function.identity())
+        .run(
+            new JobProgress(() -> false),
+            -1L,
+            keys -> {
+              Map<Long, FactsRow> stored = rows(keys);
+              for (Resource resource : load(keys)) {
+                compare(FactsWriter.row(reader, resource), stored, faults);
+              }
+            });
     return faults;
   }
 
@@ -174,21 +177,7 @@ public final class FactsRebuild {
     }
   }
 
-  private List<Long> keys(String sql, @Nullable Long after) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      if (after != null) {
-        select.setLong(1, after);
-      }
-      List<Long> keys = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          keys.add(rows.getLong(1));
-        }
-      }
-      return keys;
-    } catch (SQLException e) {
-      throw new IllegalStateException("The resources cannot be listed", e);
-    }
+  private List<Long> missing() {
+    return JdbcClient.create(dataSource).sql(MISSING).query(Long.class).list();
   }
 }

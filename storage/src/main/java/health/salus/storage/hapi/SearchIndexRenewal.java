@@ -10,12 +10,10 @@ import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.api.server.storage.TransactionDetails;
 import health.salus.storage.sealing.IndexRenewal;
 import health.salus.storage.sweep.JobProgress;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import health.salus.storage.sweep.TableSweep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +34,13 @@ public final class SearchIndexRenewal implements IndexRenewal {
   private static final long PAUSE_MILLIS = 20;
 
   private static final String ALL =
-      "SELECT res_id, res_type, fhir_id FROM hfj_resource WHERE res_deleted_at IS NULL AND res_id > ?"
-          + " ORDER BY res_id LIMIT ?";
+      "SELECT res_id, res_type, fhir_id FROM hfj_resource WHERE res_deleted_at IS NULL AND res_id > :after"
+          + " ORDER BY res_id LIMIT :page";
 
   private static final String UNIQUE =
-      "SELECT res_id, res_type, fhir_id FROM hfj_resource r WHERE res_deleted_at IS NULL AND res_id > ?"
+      "SELECT res_id, res_type, fhir_id FROM hfj_resource r WHERE res_deleted_at IS NULL AND res_id > :after"
           + " AND EXISTS (SELECT FROM hfj_idx_cmp_string_uniq u WHERE u.res_id = r.res_id)"
-          + " ORDER BY res_id LIMIT ?";
+          + " ORDER BY res_id LIMIT :page";
 
   private final DataSource dataSource;
   private final DaoRegistry daos;
@@ -66,15 +64,21 @@ public final class SearchIndexRenewal implements IndexRenewal {
   @Override
   public List<String> run(Rows rows, JobProgress progress) {
     List<String> faults = new ArrayList<>();
-    String sql = rows == Rows.ALL ? ALL : UNIQUE;
-    List<Stored> page = after(sql, -1);
-    while (!page.isEmpty() && !progress.isStopped()) {
-      if (!renew(page).isEmpty()) {
-        page.forEach(each -> renewAlone(each).ifPresent(faults::add));
-      }
-      progress.add(page.size());
-      page = after(sql, page.get(page.size() - 1).key());
-    }
+    new TableSweep<>(
+            dataSource,
+            rows == Rows.ALL ? ALL : UNIQUE,
+            Map.of(),
+            BATCH,
+            row -> new Stored(row.getLong(1), row.getString(2), row.getString(3)),
+            Stored::key)
+        .run(
+            progress,
+            -1L,
+            page -> {
+              if (!renew(page).isEmpty()) {
+                page.forEach(each -> renewAlone(each).ifPresent(faults::add));
+              }
+            });
     return faults;
   }
 
@@ -124,23 +128,5 @@ public final class SearchIndexRenewal implements IndexRenewal {
       }
     }
     return null;
-  }
-
-  private List<Stored> after(String sql, long key) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setLong(1, key);
-      select.setInt(2, BATCH);
-      List<Stored> page = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          page.add(new Stored(row.getLong(1), row.getString(2), row.getString(3)));
-        }
-      }
-      connection.commit();
-      return page;
-    } catch (SQLException e) {
-      throw new IllegalStateException("The resources cannot be listed", e);
-    }
   }
 }

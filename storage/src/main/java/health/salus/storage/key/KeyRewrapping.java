@@ -4,17 +4,26 @@ import health.salus.interceptors.crypto.DataKey;
 import health.salus.interceptors.crypto.KeyUnavailable;
 import health.salus.interceptors.crypto.KeyWrapping;
 import health.salus.storage.sweep.JobProgress;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import health.salus.storage.sweep.TableSweep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Wraps keys again that are wrapped by another version than the current one. Thread-safe. */
 public final class KeyRewrapping {
   private static final int AT_ONCE = 100;
+
+  private static final String NEXT =
+      "SELECT "
+          + KeyStoreTable.COLUMNS
+          + " FROM salus.sealing_key WHERE wrapped_by <> :version AND wrapped IS NOT NULL"
+          + " AND key_id > :after ORDER BY key_id LIMIT :page";
 
   private final DataSource dataSource;
   private final KeyStoreTable keys;
@@ -31,18 +40,13 @@ public final class KeyRewrapping {
 
   /** Whether there is such a key. */
   boolean isDue() {
-    String sql =
-        "SELECT EXISTS (SELECT FROM salus.sealing_key WHERE wrapped_by <> ?"
-            + " AND wrapped IS NOT NULL)";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setInt(1, keys.wrapping().currentVersion());
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("The sealing keys cannot be read", e);
-    }
+    return JdbcClient.create(dataSource)
+        .sql(
+            "SELECT EXISTS (SELECT FROM salus.sealing_key WHERE wrapped_by <> ?"
+                + " AND wrapped IS NOT NULL)")
+        .param(keys.wrapping().currentVersion())
+        .query(Boolean.class)
+        .single();
   }
 
   /** What was done; faults name keys that cannot be unwrapped, which stay as they are. */
@@ -61,63 +65,69 @@ public final class KeyRewrapping {
     progress.enter("wrapping keys");
     KeyWrapping current = keys.wrapping();
     List<String> faults = new ArrayList<>();
-    long wrapped = 0;
-    byte[] last = new byte[0];
-    try (Connection connection = dataSource.getConnection()) {
-      boolean more = true;
-      while (more && !progress.isStopped()) {
-        more = false;
-        try (PreparedStatement select = next(connection, current.currentVersion(), last);
-            ResultSet row = select.executeQuery()) {
-          while (row.next()) {
-            more = true;
-            last = row.getBytes("key_id");
-            wrapped += wrap(connection, row, current, faults) ? 1 : 0;
-            progress.add(1);
-          }
-        }
-      }
-      return new Wrapped(wrapped, faults);
-    } catch (SQLException e) {
-      throw new IllegalStateException("The sealing keys cannot be wrapped again", e);
-    }
+    AtomicLong wrapped = new AtomicLong();
+    new TableSweep<>(
+            dataSource,
+            NEXT,
+            Map.of("version", current.currentVersion()),
+            AT_ONCE,
+            this::read,
+            Row::id)
+        .run(
+            progress,
+            new byte[0],
+            page -> page.forEach(row -> wrapped.addAndGet(wrap(row, current, faults) ? 1 : 0)));
+    return new Wrapped(wrapped.get(), faults);
   }
 
-  private static PreparedStatement next(Connection connection, int version, byte[] last)
-      throws SQLException {
-    PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT "
-                + KeyStoreTable.COLUMNS
-                + " FROM salus.sealing_key WHERE wrapped_by <> ? AND wrapped IS NOT NULL"
-                + " AND key_id > ? ORDER BY key_id LIMIT ?");
-    select.setInt(1, version);
-    select.setBytes(2, last);
-    select.setInt(3, AT_ONCE);
-    return select;
+  /**
+   * A wrapped key.
+   *
+   * @param before how it is wrapped now
+   * @param context what the wrapping is bound to
+   * @param key the key itself, or why it cannot be had
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Row(byte[] id, byte[] before, String context, Unwrapped key) {}
+
+  /** Either is there. */
+  private record Unwrapped(Optional<DataKey> key, String fault) {}
+
+  private Row read(ResultSet row) throws SQLException {
+    return new Row(
+        row.getBytes("key_id"), row.getBytes("wrapped"), KeyStoreTable.context(row), unwrap(row));
   }
 
-  /** Changes nothing if the key was destroyed or wrapped again in between. */
-  private boolean wrap(
-      Connection connection, ResultSet row, KeyWrapping current, List<String> faults)
-      throws SQLException {
-    byte[] before = row.getBytes("wrapped");
-    String sql =
-        "UPDATE salus.sealing_key SET wrapped = ?, wrapped_by = ?, changed_at = now()"
-            + " WHERE key_id = ? AND wrapped = ?";
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      DataKey key = keys.read(row).orElseThrow();
-      update.setBytes(1, current.wrap(key.secret(), KeyStoreTable.context(row)));
-      update.setInt(2, current.currentVersion());
-      update.setBytes(3, key.id().bytes());
-      update.setBytes(4, before);
-      return update.executeUpdate() == 1;
+  private Unwrapped unwrap(ResultSet row) throws SQLException {
+    try {
+      return new Unwrapped(keys.read(row), "");
     } catch (SealingFailure e) {
       if (!e.isOfOneKey()) {
         throw e;
       }
-      faults.add(String.valueOf(e.getMessage()));
+      return new Unwrapped(Optional.empty(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Changes nothing if the key was destroyed or wrapped again in between. */
+  private boolean wrap(Row row, KeyWrapping current, List<String> faults) {
+    if (row.key().key().isEmpty()) {
+      faults.add(row.key().fault());
       return false;
+    }
+    DataKey key = row.key().key().get();
+    try {
+      return JdbcClient.create(dataSource)
+              .sql(
+                  "UPDATE salus.sealing_key SET wrapped = ?, wrapped_by = ?, changed_at = now()"
+                      + " WHERE key_id = ? AND wrapped = ?")
+              .params(
+                  current.wrap(key.secret(), row.context()),
+                  current.currentVersion(),
+                  row.id(),
+                  row.before())
+              .update()
+          == 1;
     } catch (KeyUnavailable e) {
       throw new SealingFailure("No key can be wrapped again: " + e.getMessage(), e);
     }

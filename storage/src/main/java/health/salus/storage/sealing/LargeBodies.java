@@ -1,6 +1,7 @@
 package health.salus.storage.sealing;
 
 import health.salus.storage.sweep.JobProgress;
+import health.salus.storage.sweep.TableSweep;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
 
@@ -23,9 +26,13 @@ final class LargeBodies {
   private static final String COMPRESSED = "JSONC";
 
   private static final String NEXT =
+      "SELECT pid FROM hfj_res_ver WHERE pid > :after"
+          + " AND res_text IS NOT NULL AND res_encoding IN ('JSON', 'JSONC')"
+          + " AND res_text IN (SELECT oid FROM pg_largeobject_metadata) ORDER BY pid LIMIT :page";
+
+  private static final String LOAD =
       "SELECT pid, res_text, res_encoding, lo_get(res_text) FROM hfj_res_ver"
-          + " WHERE res_text IS NOT NULL AND res_encoding IN ('JSON', 'JSONC')"
-          + " AND res_text IN (SELECT oid FROM pg_largeobject_metadata) ORDER BY pid LIMIT ?";
+          + " WHERE pid = ANY (?) AND res_text IS NOT NULL";
 
   private static final String MOVE =
       "UPDATE hfj_res_ver SET res_text_vc = ?, res_encoding = 'JSON', res_text = NULL"
@@ -41,38 +48,34 @@ final class LargeBodies {
 
   /** Moves all of them, a page in each transaction. */
   void move(JobProgress progress) {
-    int moved = PAGE;
-    while (moved == PAGE && !progress.isStopped()) {
-      moved = movePage();
-      progress.add(moved);
-    }
+    new TableSweep<>(dataSource, NEXT, Map.of(), PAGE, row -> row.getLong(1), Function.identity())
+        .run(progress, -1L, this::movePage);
   }
 
-  private int movePage() {
+  private void movePage(List<Long> keys) {
     try (Connection connection = dataSource.getConnection()) {
-      List<Body> page = page(connection);
-      for (Body body : page) {
+      for (Body body : load(connection, keys)) {
         move(connection, body);
       }
       connection.commit();
-      return page.size();
     } catch (SQLException | IOException e) {
       throw new IllegalStateException("A stored large object cannot be moved", e);
     }
   }
 
-  private static List<Body> page(Connection connection) throws SQLException, IOException {
-    List<Body> page = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(NEXT)) {
-      select.setInt(1, PAGE);
+  private static List<Body> load(Connection connection, List<Long> keys)
+      throws SQLException, IOException {
+    List<Body> bodies = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(LOAD)) {
+      select.setArray(1, connection.createArrayOf("bigint", keys.toArray()));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           boolean compressed = COMPRESSED.equals(row.getString(3));
-          page.add(new Body(row.getLong(1), row.getLong(2), json(row.getBytes(4), compressed)));
+          bodies.add(new Body(row.getLong(1), row.getLong(2), json(row.getBytes(4), compressed)));
         }
       }
     }
-    return page;
+    return bodies;
   }
 
   private static String json(byte[] bytes, boolean compressed) throws IOException {

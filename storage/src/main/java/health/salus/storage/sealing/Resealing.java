@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -86,20 +87,13 @@ final class Resealing {
       transactions.awaitThoseBefore(NODES_KNOW_AFTER, progress);
     }
     progress.enter("sealing versions");
-    long sealed = 0;
-    List<SealedTable.Row> page = versions.after(-1);
-    while (!page.isEmpty() && !progress.isStopped()) {
-      for (SealedTable.Row row : page) {
-        sealed += reseal(row, owners) ? 1 : 0;
-      }
-      progress.add(page.size());
-      page = versions.after(page.get(page.size() - 1).key());
-    }
+    AtomicLong sealed = new AtomicLong();
+    versions.sweep(progress, row -> sealed.addAndGet(reseal(row, owners) ? 1 : 0));
     if (progress.isStopped() || owners.isEmpty()) {
-      return new Sealed(sealed, 0);
+      return new Sealed(sealed.get(), 0);
     }
     retiring.retired(owners.keySet());
-    return new Sealed(sealed, destroy(owners.keySet(), progress));
+    return new Sealed(sealed.get(), destroy(owners.keySet(), progress));
   }
 
   /**
@@ -152,12 +146,8 @@ final class Resealing {
   List<String> verify(JobProgress progress) {
     progress.enter("opening versions");
     List<String> faults = new ArrayList<>();
-    List<SealedTable.Row> page = versions.after(-1);
-    while (!page.isEmpty() && !progress.isStopped()) {
-      page.forEach(row -> fault(row).ifPresent(fault -> faults.add(row.address() + ": " + fault)));
-      progress.add(page.size());
-      page = versions.after(page.get(page.size() - 1).key());
-    }
+    versions.sweep(
+        progress, row -> fault(row).ifPresent(fault -> faults.add(row.address() + ": " + fault)));
     return faults;
   }
 

@@ -1,14 +1,17 @@
 package health.salus.storage.sealing;
 
 import health.salus.interceptors.crypto.KeyId;
+import health.salus.storage.sweep.JobProgress;
+import health.salus.storage.sweep.TableSweep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -22,8 +25,8 @@ final class SealedTable {
       SELECT v.pid, v.res_id, r.res_type || '/' || r.fhir_id, v.res_ver, v.res_text_vc,
              CASE WHEN r.res_ver = v.res_ver THEN r.hash_sha256 END
       FROM hfj_res_ver v JOIN hfj_resource r ON r.res_id = v.res_id
-      WHERE v.pid > ? AND v.res_text_vc IS NOT NULL AND NOT r.res_type = ANY (?)
-      ORDER BY v.pid LIMIT ?""";
+      WHERE v.pid > :after AND v.res_text_vc IS NOT NULL AND NOT r.res_type = ANY (:plainTypes)
+      ORDER BY v.pid LIMIT :page""";
 
   /**
    * Format, dictionary and key id are 18 bytes, so 24 characters. No address is longer than 200.
@@ -63,31 +66,26 @@ final class SealedTable {
     }
   }
 
-  /** The next versions of types that are sealed. */
-  List<Row> after(long key) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(NEXT)) {
-      select.setLong(1, key);
-      select.setArray(2, connection.createArrayOf("text", plainTypes.toArray()));
-      select.setInt(3, PAGE);
-      List<Row> rows = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          String digest = row.getString(6);
-          rows.add(
-              new Row(
-                  row.getLong(1),
-                  row.getLong(2),
-                  row.getString(3),
-                  row.getLong(4),
-                  row.getString(5),
-                  digest == null ? "" : digest));
-        }
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new IllegalStateException("The stored versions cannot be read", e);
-    }
+  /** A walk over the versions of types that are sealed, from the beginning. */
+  void sweep(JobProgress progress, Consumer<Row> work) {
+    new TableSweep<>(
+            dataSource,
+            NEXT,
+            Map.of("plainTypes", plainTypes.toArray(String[]::new)),
+            PAGE,
+            SealedTable::read,
+            Row::key)
+        .run(progress, -1L, page -> page.forEach(work));
+  }
+
+  private static Row read(ResultSet row) throws SQLException {
+    return new Row(
+        row.getLong(1),
+        row.getLong(2),
+        row.getString(3),
+        row.getLong(4),
+        row.getString(5),
+        Objects.requireNonNullElse(row.getString(6), ""));
   }
 
   /** The keys that envelopes name. */

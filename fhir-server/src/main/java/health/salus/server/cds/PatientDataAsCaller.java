@@ -10,7 +10,8 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import health.salus.cdshooks.service.PatientData;
 import health.salus.interceptors.auth.Caller;
 import health.salus.interceptors.auth.Callers;
-import java.util.ArrayList;
+import health.salus.server.models.ReadRecord;
+import health.salus.server.models.RecordReader;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.IdType;
@@ -23,12 +24,11 @@ import org.hl7.fhir.r4.model.Resource;
  * the service's, with an id that was checked, never the client's.
  */
 public final class PatientDataAsCaller implements PatientData {
-  private static final int MAX_RESOURCES = 2000;
-
   private final DaoRegistry daos;
   private final FhirContext fhirContext;
   private final MatchUrlService queries;
   private final Caller caller;
+  private final RecordReader reader;
 
   public PatientDataAsCaller(
       DaoRegistry daos, FhirContext fhirContext, MatchUrlService queries, Caller caller) {
@@ -36,6 +36,7 @@ public final class PatientDataAsCaller implements PatientData {
     this.fhirContext = fhirContext;
     this.queries = queries;
     this.caller = caller;
+    this.reader = new RecordReader(daos);
   }
 
   @Override
@@ -44,27 +45,26 @@ public final class PatientDataAsCaller implements PatientData {
     try {
       Patient patient =
           daos.getResourceDao(Patient.class).read(new IdType("Patient", patientId), request);
-      List<Resource> found = new ArrayList<>();
+      ReadRecord found = new ReadRecord.Complete(List.of());
       for (String query : wanted) {
-        if (query.equals("Patient/" + patientId)) {
-          found.add(patient);
-        } else {
-          found.addAll(search(query, request));
-        }
+        found =
+            found.and(
+                query.equals("Patient/" + patientId)
+                    ? new ReadRecord.Complete(List.of(patient))
+                    : search(query, request));
       }
-      return Optional.of(found);
+      return found instanceof ReadRecord.Complete
+          ? Optional.of(found.resources())
+          : Optional.empty(); // a part of a record is never scored
     } catch (ResourceNotFoundException | ResourceGoneException e) {
       return Optional.empty();
     }
   }
 
-  private List<Resource> search(String query, RequestDetails request) {
+  private ReadRecord search(String query, RequestDetails request) {
     String type = query.substring(0, query.indexOf('?'));
     SearchParameterMap map =
         queries.translateMatchUrl(query, fhirContext.getResourceDefinition(type));
-    map.setLoadSynchronous(true);
-    return daos.getResourceDao(type).search(map, request).getResources(0, MAX_RESOURCES).stream()
-        .map(Resource.class::cast)
-        .toList();
+    return reader.search(type, map, 1, request);
   }
 }

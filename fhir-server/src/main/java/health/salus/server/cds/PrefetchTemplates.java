@@ -2,6 +2,7 @@ package health.salus.server.cds;
 
 import health.salus.ml.feature.RecordNeeds;
 import health.salus.ml.feature.Token;
+import health.salus.server.models.RecordReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,8 +27,7 @@ public final class PrefetchTemplates {
   }
 
   private static String template(String type, List<Token> codes) {
-    // Panels hold their values in components, which only combo-code searches too.
-    String parameter = type.equals("Observation") ? "combo-code" : "code";
+    String parameter = RecordReader.codeParameter(type);
     String coded =
         codes.isEmpty()
             ? ""

@@ -12,18 +12,19 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** A patient's record, read with the rights of whoever asks for the prediction. */
 public final class CallerRecords implements PatientRecords {
-  private final RecordSearch search;
+  private final RecordReader reader;
 
   public CallerRecords(DaoRegistry daos) {
-    this.search = new RecordSearch(daos);
+    this.reader = new RecordReader(daos);
   }
 
   @Override
   public PatientRecord read(IdType patient, RecordNeeds needs, RequestDetails caller) {
     String id = patient.getIdPart();
     List<Resource> resources = new ArrayList<>();
-    resources.add(search.patient(patient, caller));
-    resources.addAll(search.about(List.of(id), needs, caller));
-    return new PatientRecord(id, resources);
+    resources.add(reader.patient(patient, caller));
+    ReadRecord read = reader.about(List.of(id), needs, caller);
+    resources.addAll(read.resources());
+    return new PatientRecord(id, resources, read instanceof ReadRecord.Complete);
   }
 }

@@ -17,16 +17,19 @@ import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All patients of this server, read as the system: training sees every record, its result none.
  * Listed in docs/security.md.
  */
 public final class CohortAsSystem implements TrainingCohort {
+  private static final Logger LOG = LoggerFactory.getLogger(CohortAsSystem.class);
   private static final int PATIENTS_AT_ONCE = 40;
 
   private final PatientIdsAsSystem patientIds;
-  private final RecordSearch search;
+  private final RecordReader reader;
   private final RecordNeeds needs;
 
   /**
@@ -36,7 +39,7 @@ public final class CohortAsSystem implements TrainingCohort {
    */
   public CohortAsSystem(DaoRegistry daos, PatientIdsAsSystem patientIds, RecordNeeds needs) {
     this.patientIds = patientIds;
-    this.search = new RecordSearch(daos);
+    this.reader = new RecordReader(daos);
     this.needs = needs;
   }
 
@@ -46,7 +49,7 @@ public final class CohortAsSystem implements TrainingCohort {
     List<String> ids = patientIds.all();
     for (int from = 0; from < ids.size(); from += PATIENTS_AT_ONCE) {
       List<String> some = ids.subList(from, Math.min(ids.size(), from + PATIENTS_AT_ONCE));
-      records(search.patients(some, system), system)
+      records(reader.patients(some, system), system)
           .forEach((id, resources) -> consumer.accept(new PatientRecord(id, resources)));
     }
   }
@@ -58,7 +61,11 @@ public final class CohortAsSystem implements TrainingCohort {
       resources.add(patient);
       records.put(patient.getIdElement().getIdPart(), resources);
     }
-    for (Resource resource : search.about(List.copyOf(records.keySet()), needs, system)) {
+    ReadRecord read = reader.about(List.copyOf(records.keySet()), needs, system);
+    if (read instanceof ReadRecord.Truncated) {
+      LOG.warn("Some of {} records are too large; training sees their newest part", records.size());
+    }
+    for (Resource resource : read.resources()) {
       List<Resource> ofPatient = records.get(subject(resource));
       if (ofPatient != null) {
         ofPatient.add(resource);

@@ -62,6 +62,10 @@ public final class PredictOperation {
                 () ->
                     PredictionError.MODEL_NOT_TRAINED.because(
                         definition.identity().name() + " is not trained yet; train it first"));
+    if (!patientRecord.complete()) {
+      throw PredictionError.RECORD_TRUNCATED.because(
+          "the record is too large to be read completely, and a part of it is never scored");
+    }
     Prediction prediction = predictor.predict(patientRecord, index);
     if (prediction instanceof Prediction.Scored scored) {
       return RiskAssessments.of(definition, scored, patient.getIdPart());

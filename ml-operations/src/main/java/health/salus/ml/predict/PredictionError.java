@@ -15,7 +15,8 @@ public enum PredictionError {
   MODEL_NOT_TRAINED(IssueType.TRANSIENT),
   PREDICTION_NO_DATA(IssueType.INCOMPLETE),
   PREDICTION_OUTCOME_PRESENT(IssueType.BUSINESSRULE),
-  PARAMETER_INVALID(IssueType.INVALID);
+  PARAMETER_INVALID(IssueType.INVALID),
+  RECORD_TRUNCATED(IssueType.TOOCOSTLY);
 
   private static final String SYSTEM = "https://salus.health/fhir/CodeSystem/error-code";
 
@@ -45,7 +46,7 @@ public enum PredictionError {
     return switch (this) {
       case MODEL_UNKNOWN -> new ResourceNotFoundException(diagnostics, outcome);
       case MODEL_NOT_TRAINED -> new UnclassifiedServerFailureException(503, diagnostics, outcome);
-      case PREDICTION_NO_DATA, PREDICTION_OUTCOME_PRESENT ->
+      case PREDICTION_NO_DATA, PREDICTION_OUTCOME_PRESENT, RECORD_TRUNCATED ->
           new UnprocessableEntityException(diagnostics, outcome);
       case PARAMETER_INVALID -> new InvalidRequestException(diagnostics, outcome);
     };

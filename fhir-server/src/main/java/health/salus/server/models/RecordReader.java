@@ -4,29 +4,31 @@ import ca.uhn.fhir.jpa.api.dao.DaoRegistry;
 import ca.uhn.fhir.jpa.searchparam.SearchParameterMap;
 import ca.uhn.fhir.rest.api.SortOrderEnum;
 import ca.uhn.fhir.rest.api.SortSpec;
-import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.param.ReferenceOrListParam;
 import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
+import health.salus.interceptors.auth.Callers;
 import health.salus.ml.feature.RecordNeeds;
 import health.salus.ml.feature.Token;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Finds what a model needs of patients by ordinary searches, as whoever asks. Thread-safe. */
-final class RecordSearch {
-  /** More observations of one code list than this are of no use to any feature. */
+/**
+ * The one reader of patients' records, for training, predictions and cards: searches as a caller,
+ * and tells whether everything was read. Thread-safe.
+ */
+public final class RecordReader {
+  /** The most resources of one type and patient. */
   private static final int MAX_PER_PATIENT = 2000;
 
   private final DaoRegistry daos;
 
-  RecordSearch(DaoRegistry daos) {
+  public RecordReader(DaoRegistry daos) {
     this.daos = daos;
   }
 
@@ -52,18 +54,36 @@ final class RecordSearch {
   }
 
   /** The needed resources about these patients, the Patients themselves left out. */
-  List<Resource> about(Collection<String> patientIds, RecordNeeds needs, RequestDetails caller) {
-    List<Resource> found = new ArrayList<>();
+  ReadRecord about(Collection<String> patientIds, RecordNeeds needs, RequestDetails caller) {
+    ReadRecord found = new ReadRecord.Complete(List.of());
     for (String type : needs.resourceTypes()) {
       if (!type.equals("Patient")) {
         SearchParameterMap map = query(type, patientIds, needs);
-        IBundleProvider page = daos.getResourceDao(type).search(map, caller);
-        page.getResources(0, MAX_PER_PATIENT * patientIds.size()).stream()
-            .map(Resource.class::cast)
-            .forEach(found::add);
+        found = found.and(search(type, map, patientIds.size(), caller));
       }
     }
     return found;
+  }
+
+  /**
+   * One search, whatever the page size of the request is.
+   *
+   * @param patients how many patients the search is about
+   */
+  public ReadRecord search(
+      String type, SearchParameterMap map, int patients, RequestDetails caller) {
+    int limit = MAX_PER_PATIENT * patients;
+    map.setCount(null);
+    map.setLoadSynchronousUpTo(limit + 1);
+    // A request of HTTP would bring its page size along.
+    RequestDetails request = Callers.of(caller).map(Callers::requestOf).orElse(caller);
+    List<Resource> found =
+        daos.getResourceDao(type).search(map, request).getResources(0, limit + 1).stream()
+            .map(Resource.class::cast)
+            .toList();
+    return found.size() > limit
+        ? new ReadRecord.Truncated(found.subList(0, limit))
+        : new ReadRecord.Complete(found);
   }
 
   private static SearchParameterMap query(
@@ -80,12 +100,11 @@ final class RecordSearch {
     if (type.equals("Observation")) {
       map.setSort(new SortSpec("date", SortOrderEnum.DESC));
     }
-    map.setLoadSynchronousUpTo(MAX_PER_PATIENT * patientIds.size());
     return map;
   }
 
   /** Panels hold their values in components, which only combo-code searches too. */
-  static String codeParameter(String type) {
+  public static String codeParameter(String type) {
     return type.equals("Observation") ? "combo-code" : "code";
   }
 }

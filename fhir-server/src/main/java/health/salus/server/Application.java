@@ -413,6 +413,7 @@ public final class Application implements AutoCloseable {
     smart.trustAdministrator(MachineKey.CLIENT, MachineKey.take(folder).publicJwks());
 
     TokenCallers callers = new TokenCallers(patientsOfUser, disclosures);
+    WarmUp warmUp = new WarmUp(storage::warmUp, request -> token(request).isPresent());
     List<Filter> filters =
         List.of(
             new RequestIdFilter(),
@@ -421,6 +422,7 @@ public final class Application implements AutoCloseable {
             smart.filter(
                 AuthenticationFilter.paths(PUBLIC_PATHS).or("/"::equals),
                 Refusals::unauthenticated),
+            warmUp, // who may see data waits for it
             new CallerFilter(request -> token(request).map(callers::of)),
             new BodyLimitFilter(config.server().maxBodyBytes()),
             new PageLinkFilter(pageLinks, caller, Refusals.pageLink()));
@@ -467,7 +469,9 @@ public final class Application implements AutoCloseable {
             labels,
             LabelRulesFile.version(labelFile));
     closing.later(() -> Background.run("relabelling", relabelling, relabelling::stop));
-    return closing.later(() -> HttpServer.start(config.server(), filters, servlets));
+    HttpServer server = closing.later(() -> HttpServer.start(config.server(), filters, servlets));
+    closing.later(() -> Background.run("warm-up", warmUp, () -> {}));
+    return server;
   }
 
   private static Optional<AccessToken> token(HttpServletRequest request) {

@@ -13,6 +13,8 @@ import health.salus.server.sealing.Sealing;
 import health.salus.server.sealing.search.SealedMatchUrls;
 import health.salus.server.sealing.search.SealedSearchConfiguration;
 import health.salus.server.sealing.search.SealedSearchSettings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.BeansException;
@@ -36,6 +38,7 @@ public final class FhirStorage implements AutoCloseable {
   public static FhirStorage start(
       FhirConfig config, DataSource dataSource, DataFolder folder, Sealing sealing, Guards guards) {
     AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
+    beans.addBeanFactoryPostProcessor(LazyQueries::install);
     beans.registerBean(DataSource.class, () -> dataSource);
     beans.registerBean(Guards.class, () -> guards);
     beans.registerBean(SealedBodies.class, sealing::bodies);
@@ -71,6 +74,11 @@ public final class FhirStorage implements AutoCloseable {
     }
   }
 
+  /** Does what was put off at the start, so that no request has to. */
+  public void warmUp() {
+    bean(LatePathExtractor.class).prepare();
+  }
+
   public FhirContext fhirContext() {
     return bean(FhirContext.class);
   }
@@ -90,6 +98,13 @@ public final class FhirStorage implements AutoCloseable {
 
   public <T> T bean(String name, Class<T> type) {
     return beans.getBean(name, type);
+  }
+
+  /** HAPI's repositories, for a test. */
+  List<LazyQueries<?, ?, ?>> repositories() {
+    List<LazyQueries<?, ?, ?>> found = new ArrayList<>();
+    beans.getBeansOfType(LazyQueries.class).values().forEach(found::add);
+    return found;
   }
 
   @Override

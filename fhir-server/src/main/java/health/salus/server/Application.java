@@ -211,12 +211,15 @@ public final class Application implements AutoCloseable {
 
   private HttpServer open(ServerConfig config) {
     Logging.use(config.logFormat());
+    StartPhases phases = new StartPhases();
     Clock clock = Clock.systemUTC();
     baseUrl = config.server().baseUrl();
     DataFolder folder = closing.later(() -> DataFolder.take(config.data()));
     Database database = closing.later(() -> Database.open(config.database(), folder));
+    phases.done("database");
     SchemaMigration schema = new SchemaMigration(database.migrationDataSource());
     schema.migrate();
+    phases.done("schema");
     Sealing sealing =
         closing.later(
             () ->
@@ -226,9 +229,11 @@ public final class Application implements AutoCloseable {
                     database.dataSource(),
                     folder.path(),
                     clock));
+    phases.done("keys");
     FhirStorage storage =
         closing.later(
             () -> FhirStorage.start(config.fhir(), database.dataSource(), folder, sealing, guards));
+    phases.done("storage");
     Metrics metrics = closing.later(() -> new Metrics(database.dataSource()));
 
     Function<HttpServletRequest, String> caller = Callers::name;
@@ -259,6 +264,7 @@ public final class Application implements AutoCloseable {
     MaskedView views =
         new MaskedView(storage.fhirContext(), new MaskKey(folder.secret("masking")), clock);
 
+    phases.done("masks");
     AccessFacts.encryptCodes(storage, database.dataSource());
     AccessFacts.rebuild(storage, database.dataSource(), ConsentLog.followers()).run();
     Path labelFile = config.configDirectory().resolve("labels.yaml");
@@ -266,6 +272,7 @@ public final class Application implements AutoCloseable {
     Disclosures disclosures =
         new Disclosures(config.consent(), database.dataSource(), storage.daos(), clock);
     disclosures.prepare();
+    phases.done("labels and consents");
 
     // Hooks of the storage: they hold for bundles, operations and the server's own code too.
     Stream.of(
@@ -392,6 +399,7 @@ public final class Application implements AutoCloseable {
     checks.put("database", database::answers);
     checks.put("migrations", schema::current);
 
+    phases.done("operations and models");
     PatientsOfUserAsSystem patientsOfUser = new PatientsOfUserAsSystem(storage.daos(), clock);
     AuthorizationServer smart =
         closing.later(
@@ -411,6 +419,7 @@ public final class Application implements AutoCloseable {
                     clock));
     authorizationServer = smart;
     smart.trustAdministrator(MachineKey.CLIENT, MachineKey.take(folder).publicJwks());
+    phases.done("sign-in");
 
     TokenCallers callers = new TokenCallers(patientsOfUser, disclosures);
     WarmUp warmUp = new WarmUp(storage::warmUp, request -> token(request).isPresent());
@@ -470,6 +479,7 @@ public final class Application implements AutoCloseable {
             LabelRulesFile.version(labelFile));
     closing.later(() -> Background.run("relabelling", relabelling, relabelling::stop));
     HttpServer server = closing.later(() -> HttpServer.start(config.server(), filters, servlets));
+    phases.done("socket");
     closing.later(() -> Background.run("warm-up", warmUp, () -> {}));
     return server;
   }

@@ -4,11 +4,13 @@ import health.salus.server.config.Logging;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.http.HttpServer;
 import health.salus.server.http.ServerAddress;
+import health.salus.server.part.Background;
 import health.salus.server.part.Clinical;
 import health.salus.server.part.Closing;
 import health.salus.server.part.Doors;
 import health.salus.server.part.Gates;
 import health.salus.server.part.Policies;
+import health.salus.server.part.StartPhases;
 import health.salus.server.part.Storage;
 import health.salus.smart.server.AuthorizationServer;
 import health.salus.storage.setting.StartFailure;
@@ -62,19 +64,25 @@ public final class Application implements AutoCloseable {
 
   private Running open(ServerConfig config) {
     Logging.use(config.logFormat());
+    StartPhases phases = new StartPhases();
     Clock clock = Clock.systemUTC();
     HttpServer http = closing.later(() -> HttpServer.bind(config.server()));
     ServerAddress address = ServerAddress.of(config.server().baseUrl(), http.port());
 
-    Storage storage = Storage.open(config, clock, closing);
+    Storage storage = Storage.open(config, clock, closing, phases);
     Policies policies = Policies.open(config, storage, clock);
+    phases.done("policies");
     Gates gates = Gates.open(config, storage, policies, address);
     Clinical clinical = Clinical.open(config, storage, address, clock);
+    phases.done("gates and models");
     Doors doors =
         Doors.open(
             config, storage, policies, gates, clinical, address, moreServlets, clock, closing);
 
+    phases.done("doors");
     closing.later(() -> http.serve(doors.filters(), doors.servlets()));
+    phases.done("socket");
+    closing.later(() -> Background.run("warm-up", doors.warmUp(), () -> {}));
     return new Running(http, address, storage, gates, doors);
   }
 

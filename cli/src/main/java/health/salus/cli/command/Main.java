@@ -32,6 +32,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
+      RehearseCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       GenerateCommand.class,

@@ -2,6 +2,7 @@ package health.salus.cli.command;
 
 import health.salus.server.config.ServerConfig;
 import health.salus.server.part.Closing;
+import health.salus.server.part.StartPhases;
 import health.salus.server.part.Storage;
 import health.salus.storage.facts.FactsRebuild;
 import java.io.PrintWriter;
@@ -46,7 +47,8 @@ final class VerifyCommand implements Callable<Integer> {
     ServerConfig config = options.read();
     PrintWriter out = spec.commandLine().getOut();
     try (Closing closing = new Closing()) {
-      FactsRebuild rebuild = Storage.open(config, Clock.systemUTC(), closing).factsRebuild();
+      FactsRebuild rebuild =
+          Storage.open(config, Clock.systemUTC(), closing, new StartPhases()).factsRebuild();
       if (repair) {
         out.println("Written: " + rebuild.run());
       }

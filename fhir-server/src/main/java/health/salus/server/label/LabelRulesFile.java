@@ -16,8 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.exceptions.FHIRException;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
+import org.hl7.fhir.r4.model.codesystems.V3ActCode;
 
 /** Reads the rules with what this server knows of code systems and value sets. */
 public final class LabelRulesFile {
@@ -31,7 +33,7 @@ public final class LabelRulesFile {
   public static LabelRules read(Path file, FhirStorage storage) {
     IValidationSupport support = storage.bean(IValidationSupport.class);
     return new LabelRulesLoader(
-            code -> isActCode(code, support),
+            code -> isActCodeOfR4(code) || isActCode(code, support),
             storage.fhirContext().getResourceTypes()::contains,
             url -> expanded(url, support))
         .load(file);
@@ -44,6 +46,15 @@ public final class LabelRulesFile {
       return Hashing.sha256().hashBytes(text).toString();
     } catch (IOException e) {
       throw new ConfigException(List.of(file + " cannot be read"));
+    }
+  }
+
+  /** The same without reading every code system of FHIR, which takes seconds of a start. */
+  static boolean isActCodeOfR4(String code) {
+    try {
+      return V3ActCode.fromCode(code) != null;
+    } catch (FHIRException e) { // unknown
+      return false;
     }
   }
 

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Work that goes on beside the requests. Closing it waits for what is at hand. */
-final class Background implements AutoCloseable {
+public final class Background implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
 
   private final Thread thread;
@@ -21,7 +21,7 @@ final class Background implements AutoCloseable {
    *
    * @param stop asks the work to end soon
    */
-  static Background run(String name, Runnable work, Runnable stop) {
+  public static Background run(String name, Runnable work, Runnable stop) {
     Thread thread = new Thread(() -> logged(name, work), name);
     thread.setDaemon(true);
     thread.start();

@@ -24,6 +24,7 @@ import health.salus.server.http.Refusals;
 import health.salus.server.http.RequestIdFilter;
 import health.salus.server.http.RequestMetrics;
 import health.salus.server.http.ServerAddress;
+import health.salus.server.http.WarmUp;
 import health.salus.server.models.ModelsServlet;
 import health.salus.server.smart.PatientDirectoryAsUser;
 import health.salus.server.smart.TokenParameters;
@@ -50,9 +51,13 @@ import java.util.Optional;
  *
  * @param filters run on every path, in this order
  * @param servlets path specification to servlet
+ * @param warmUp runs once the socket answers
  */
 public record Doors(
-    List<Filter> filters, Map<String, Servlet> servlets, AuthorizationServer authorizationServer) {
+    List<Filter> filters,
+    Map<String, Servlet> servlets,
+    AuthorizationServer authorizationServer,
+    WarmUp warmUp) {
 
   /** Opens the doors; the jobs beside the requests start here, because the gates are closed now. */
   public static Doors open(
@@ -113,7 +118,10 @@ public record Doors(
             address.root(),
             smart.servlets().containsKey("/oauth/login"),
             moreServlets.containsKey("/demo/*")));
-    return new Doors(filters(config, policies, gates, metrics, smart), servlets, smart);
+    WarmUp warmUp =
+        new WarmUp(storage.fhir()::warmUp, request -> TokenRights.token(request).isPresent());
+    return new Doors(
+        filters(config, policies, gates, metrics, smart, warmUp), servlets, smart, warmUp);
   }
 
   private static List<Filter> filters(
@@ -121,12 +129,14 @@ public record Doors(
       Policies policies,
       Gates gates,
       Metrics metrics,
-      AuthorizationServer smart) {
+      AuthorizationServer smart,
+      WarmUp warmUp) {
     return List.of(
         new RequestIdFilter(),
         new RequestMetrics(metrics.registry()),
         new LoopbackGate(),
         smart.filter(PublicPaths.all(), Refusals::unauthenticated),
+        warmUp, // a request that may see data waits for it
         new CallerFilter(request -> TokenRights.token(request).map(policies::caller)),
         new BodyLimitFilter(config.server().maxBodyBytes()),
         new PageLinkFilter(gates.pageLinks(), Callers::name, Refusals.pageLink()));

@@ -32,11 +32,14 @@ public record Storage(
     StoredFacts facts) {
 
   /** Opens it; a patient whom a backup brought back is forgotten before anything is answered. */
-  public static Storage open(ServerConfig config, Clock clock, Closing closing) {
+  public static Storage open(
+      ServerConfig config, Clock clock, Closing closing, StartPhases phases) {
     DataFolder folder = closing.later(() -> DataFolder.take(config.data()));
     Database database = closing.later(() -> Database.open(config.database(), folder));
+    phases.done("database");
     SchemaMigration schema = new SchemaMigration(database.migrationDataSource());
     schema.migrate();
+    phases.done("schema");
     DataSource dataSource = database.dataSource();
     Sealing sealing =
         closing.later(
@@ -48,8 +51,10 @@ public record Storage(
                     folder.path(),
                     clock));
     Forgetting forgetting = Forgetting.open(sealing.keys(), dataSource, folder.path(), clock);
+    phases.done("keys");
     FhirStorage fhir =
         closing.later(() -> FhirStorage.start(config.fhir(), dataSource, folder, sealing));
+    phases.done("storage");
     return new Storage(
         folder, database, schema, sealing, forgetting, fhir, AccessFacts.stored(fhir, dataSource));
   }

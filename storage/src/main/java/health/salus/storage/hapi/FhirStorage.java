@@ -39,6 +39,7 @@ public final class FhirStorage implements AutoCloseable {
   public static FhirStorage start(
       FhirConfig config, DataSource dataSource, DataFolder folder, Sealing sealing) {
     AnnotationConfigApplicationContext beans = new AnnotationConfigApplicationContext();
+    beans.addBeanFactoryPostProcessor(LazyQueries::install);
     beans.registerBean(DataSource.class, () -> dataSource);
     beans.registerBean(SealedBodies.class, sealing::bodies);
     beans.registerBean(
@@ -71,6 +72,11 @@ public final class FhirStorage implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** Does the work that the start put off, so that no request has to. */
+  public void warmUp() {
+    bean(LatePathExtractor.class).prepare();
   }
 
   public FhirContext fhirContext() {
@@ -116,6 +122,13 @@ public final class FhirStorage implements AutoCloseable {
 
   public <T> T bean(String name, Class<T> type) {
     return beans.getBean(name, type);
+  }
+
+  /** HAPI's repositories, for a test. */
+  List<LazyQueries<?, ?, ?>> repositories() {
+    List<LazyQueries<?, ?, ?>> found = new ArrayList<>();
+    beans.getBeansOfType(LazyQueries.class).values().forEach(found::add);
+    return found;
   }
 
   @Override

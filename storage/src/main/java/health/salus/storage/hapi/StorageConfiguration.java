@@ -112,6 +112,12 @@ class StorageConfiguration {
     return new JpaTransactionManager(entityManagerFactory);
   }
 
+  /** Replaces HAPI's bean of this name: the definitions of FHIR are read after the start. */
+  @Bean
+  LatePathExtractor searchParamExtractor() {
+    return new LatePathExtractor();
+  }
+
   /** Replaces HAPI's bean of this name: what is stored is what was sent. */
   @Bean
   ResourceHistoryCalculator resourceHistoryCalculator(
@@ -265,6 +271,10 @@ class StorageConfiguration {
         HapiLuceneAnalysisConfigurer.class.getName());
     properties.put("hibernate.search.backend.directory.type", "local-filesystem");
     properties.put("hibernate.search.backend.directory.root", index.folder().toString());
+    // All entities are known, so nothing need be found by reading whole jars.
+    properties.put(
+        "hibernate.search.mapping.discover_annotated_types_from_root_mapping_annotations", "false");
+    properties.put("hibernate.search.mapping.build_missing_discovered_jandex_indexes", "false");
     properties.put("hibernate.jdbc.batch_size", "64");
     properties.put("hibernate.cache.use_query_cache", "false");
     properties.put("hibernate.cache.use_second_level_cache", "false");

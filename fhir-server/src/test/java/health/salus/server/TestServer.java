@@ -76,8 +76,9 @@ public final class TestServer {
     return shared;
   }
 
-  /** A server with data of its own, which the caller closes. */
+  /** A server with data of its own, which the caller closes; its database is made beforehand. */
   public static TestServer separate(Path data) {
+    MigratedDatabase.copyTo(data);
     return start(new Application(), config(data), data);
   }
 
@@ -87,6 +88,11 @@ public final class TestServer {
       weakening = new Weakening(application);
     }
     weakening.without(off);
+  }
+
+  /** Forgets the sealing keys in memory, so that this server reads them from the table again. */
+  public void forgetKeys() {
+    application.storage().sealing().keys().forget();
   }
 
   /** Offers an operation, as far as the guards that are in place let it be bound. */
@@ -130,7 +136,8 @@ public final class TestServer {
     }
   }
 
-  private static void copy(Path from, Path to) {
+  /** Copies a folder with all that is in it. */
+  static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path copy = to.resolve(from.relativize(file));

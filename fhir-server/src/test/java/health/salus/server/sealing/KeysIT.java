@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.Application;
+import health.salus.server.MigratedDatabase;
 import health.salus.server.TestServer;
 import health.salus.server.access.TestUsers;
 import health.salus.server.config.ServerConfig;
@@ -24,39 +25,48 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Keys are changed while the server answers, and a start without the right key is refused. The
  * system property {@code salus.test.rotation} says for how many seconds they are changed; without
  * it, each once or twice.
+ *
+ * <p>The first test knows the file of the only key-encryption key; the last one leaves damage.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeysIT {
   private static final int CLIENTS = 8;
 
-  @TempDir private Path folder;
-  @TempDir private Path otherFolder;
-  private TestServer server;
+  @TempDir private static Path folder;
+  private static TestServer server;
 
-  @AfterEach
-  void stop() {
-    if (server != null) {
-      server.close();
-    }
+  @BeforeAll
+  static void start() {
+    MigratedDatabase.copyTo(folder);
+    server = start(folder, true);
   }
 
-  private void start(boolean sealing) {
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static TestServer start(Path folder, boolean sealing) {
     ServerConfig config = TestServer.config(folder);
-    server =
-        TestServer.start(
-            new Application(), config.withEncryption(config.encryption().with(sealing)), folder);
+    return TestServer.start(
+        new Application(), config.withEncryption(config.encryption().with(sealing)), folder);
   }
 
   @Test
+  @Order(2)
   void everyKeyIsRotatedWhileClientsReadAndWrite() throws Exception {
-    start(true);
     List<String> patients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       patients.add(server.create(patient("Rotated" + i)));
@@ -102,7 +112,7 @@ class KeysIT {
   }
 
   /** Writes and reads one patient; returns how often. Any other answer is an error. */
-  private int use(String id, String family, AtomicBoolean done) {
+  private static int use(String id, String family, AtomicBoolean done) {
     int rounds = 0;
     for (; !done.get() || rounds == 0; rounds++) {
       String text =
@@ -123,8 +133,8 @@ class KeysIT {
   }
 
   @Test
-  void anotherNodeSealsUnderTheNewKey() throws Exception {
-    start(true);
+  @Order(3)
+  void anotherNodeSealsUnderTheNewKey(@TempDir Path otherFolder) throws Exception {
     String patient = server.create(patient("Shared"));
     String text = patient("Shared").replaceFirst("\\{", "{\"id\":\"" + patient + "\",");
     TestServer other = server.anotherNode(otherFolder);
@@ -143,44 +153,49 @@ class KeysIT {
   }
 
   @Test
-  void whatWasStoredInPlainIsSealedWhileTheServerRuns() throws Exception {
-    start(false);
-    String patient = server.create(patient("Plain"));
+  @Order(4)
+  void whatWasStoredInPlainIsSealedWhileTheServerRuns(@TempDir Path own) throws Exception {
+    MigratedDatabase.copyTo(own);
+    TestServer plain = start(own, false);
+    String patient = plain.create(patient("Plain"));
     assertThat(
-            server
+            plain
                 .put(
                     "Patient/" + patient,
                     patient("Plain2").replaceFirst("\\{", "{\"id\":\"" + patient + "\","))
                 .statusCode())
         .isEqualTo(200);
-    assertThat(count("SELECT count(*) FROM hfj_res_ver WHERE res_text_vc LIKE '%Plain%'"))
+    assertThat(count(plain, "SELECT count(*) FROM hfj_res_ver WHERE res_text_vc LIKE '%Plain%'"))
         .isEqualTo(2);
-    server.close();
+    plain.close();
 
-    start(true);
-    assertThat(server.get("Patient/" + patient).body()).contains("Plain2");
-    assertThat(awaitJob()).startsWith("DONE").contains("index");
-    for (int i = 0; i < 600 && !server.get("Patient?family=plain").body().contains("Plain2"); i++) {
+    TestServer sealed = start(own, true);
+    try {
+    assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
+    assertThat(told(sealed.awaitKeyJob())).startsWith("DONE").contains("index");
+    for (int i = 0; i < 600 && !sealed.get("Patient?family=plain").body().contains("Plain2"); i++) {
       Thread.sleep(100);
     }
 
-    assertThat(server.get("Patient?family=plain").body()).contains("Plain2");
-    assertThat(count("SELECT count(*) FROM hfj_spidx_string WHERE sp_value_exact LIKE 'Plain%'"))
+    assertThat(sealed.get("Patient?family=plain").body()).contains("Plain2");
+    assertThat(count(sealed, "SELECT count(*) FROM hfj_spidx_string WHERE sp_value_exact LIKE 'Plain%'"))
         .isZero();
-    assertThat(count("SELECT count(*) FROM hfj_res_ver WHERE res_text_vc LIKE '%Plain%'")).isZero();
+    assertThat(count(sealed, "SELECT count(*) FROM hfj_res_ver WHERE res_text_vc LIKE '%Plain%'")).isZero();
     assertThat(
             count(
-                "SELECT count(*) FROM hfj_resource r JOIN salus.access_facts f ON f.res_id = r.res_id WHERE f.type = 'Patient' AND length(r.hash_sha256) = 64"))
+                sealed, "SELECT count(*) FROM hfj_resource r JOIN salus.access_facts f ON f.res_id = r.res_id WHERE f.type = 'Patient' AND length(r.hash_sha256) = 64"))
         .isZero();
-    assertThat(server.get("Patient/" + patient).body()).contains("Plain2");
-    assertThat(server.get("Patient/" + patient + "/_history/1").body()).contains("Plain");
-    assertThat(run("verify")).isEqualTo("DONE 0 versions are not as they were sealed");
+    assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
+    assertThat(sealed.get("Patient/" + patient + "/_history/1").body()).contains("Plain");
+    assertThat(told(sealed.runKeyJob("verify"))).isEqualTo("DONE 0 versions are not as they were sealed");
+    } finally {
+      sealed.close();
+    }
   }
 
   @Test
+  @Order(5)
   void onlyAdministratorsManageKeys() {
-    start(true);
-
     HttpResponse<String> refused =
         server.get("/keys", "Authorization", TestUsers.clinician(server, "user/*.cruds"));
 
@@ -189,33 +204,33 @@ class KeysIT {
   }
 
   @Test
+  @Order(1)
   void startIsRefusedWithoutTheKeyAndWithAnother() throws Exception {
-    start(true);
-    String patient = server.create(patient("Kept"));
+    String patient = server.create(patient("Started"));
     server.close();
     Path key = folder.resolve("keys/kek-1");
     Path copy = folder.resolve("copy");
 
     Files.move(key, copy);
-    assertThatThrownBy(() -> start(true))
+    assertThatThrownBy(() -> start(folder, true))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("no key-encryption key")
         .hasMessageContaining("backup");
     Files.writeString(key, "00".repeat(32));
     Files.setPosixFilePermissions(key, Files.getPosixFilePermissions(copy));
-    assertThatThrownBy(() -> start(true))
+    assertThatThrownBy(() -> start(folder, true))
         .isInstanceOf(StartFailure.class)
         .hasMessageContaining("not the one with which this database was written");
     Files.move(copy, key, StandardCopyOption.REPLACE_EXISTING);
 
-    start(true);
-    assertThat(server.get("Patient/" + patient).body()).contains("Kept");
+    server = start(folder, true);
+    assertThat(server.get("Patient/" + patient).body()).contains("Started");
   }
 
   /** Destroyed, wrapped by a version that is not there, and changed by one bit. */
   @Test
+  @Order(6)
   void onePatientsLostKeyIsThatPatientsLoss() throws Exception {
-    start(true);
     String lost = server.create(patient("Lost"));
     String unknown = server.create(patient("Unknown"));
     String flipped = server.create(patient("Flipped"));
@@ -226,7 +241,7 @@ class KeysIT {
     execute(
         change.formatted("wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1)", flipped));
     server.close();
-    start(true);
+    server = start(folder, true);
 
     assertThat(server.get("Patient/" + lost).statusCode()).isEqualTo(410);
     assertThat(server.get("Patient/" + lost).body()).contains("RESOURCE_FORGOTTEN");
@@ -235,7 +250,7 @@ class KeysIT {
       assertThat(server.get("Patient/" + damaged).body()).contains("RESOURCE_DAMAGED");
     }
     assertThat(server.get("Patient/" + kept).body()).contains("Kept");
-    HttpResponse<String> page = server.get("Patient");
+    HttpResponse<String> page = server.get("Patient?_count=50");
     assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
     assertThat(page.body())
         .contains("Kept", "data-absent-reason")
@@ -249,30 +264,31 @@ class KeysIT {
   }
 
   /** Starts a job and waits for it; its state and what it says. */
-  private String run(String job) throws Exception {
+  private static String run(String job) throws Exception {
     return told(server.runKeyJob(job));
-  }
-
-  private String awaitJob() throws Exception {
-    return told(server.awaitKeyJob());
   }
 
   private static String told(JsonNode job) {
     return job.path("state").asText() + " " + job.path("result").asText();
   }
 
-  private String keyOf(String patient) throws SQLException {
+  private static String keyOf(String patient) throws SQLException {
     return text(
+        server,
         "SELECT encode(key_id, 'hex') FROM salus.sealing_key WHERE state = 'ACTIVE' AND patient = '"
             + patient
             + "'");
   }
 
-  private long count(String sql) throws SQLException {
-    return Long.parseLong(text(sql));
+  private static long count(String sql) throws SQLException {
+    return count(server, sql);
   }
 
-  private String text(String sql) throws SQLException {
+  private static long count(TestServer server, String sql) throws SQLException {
+    return Long.parseLong(text(server, sql));
+  }
+
+  private static String text(TestServer server, String sql) throws SQLException {
     try (Connection connection = server.database().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -281,7 +297,7 @@ class KeysIT {
     }
   }
 
-  private void execute(String sql) throws SQLException {
+  private static void execute(String sql) throws SQLException {
     try (Connection connection = server.database().getConnection();
         Statement statement = connection.createStatement()) {
       assertThat(statement.executeUpdate(sql)).isEqualTo(1);

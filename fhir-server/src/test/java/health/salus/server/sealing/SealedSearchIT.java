@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import health.salus.server.Application;
+import health.salus.server.MigratedDatabase;
 import health.salus.server.TestServer;
 import health.salus.server.config.ServerConfig;
 import health.salus.storage.sealing.EncryptionConfig;
@@ -46,6 +47,7 @@ class SealedSearchIT {
   @BeforeAll
   static void start() {
     sealed = TestServer.separate(sealedFolder);
+    MigratedDatabase.copyTo(plainFolder);
     ServerConfig config = TestServer.config(plainFolder);
     EncryptionConfig encryption = config.encryption();
     plain =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.JWSAlgorithm;
+import health.salus.server.MigratedDatabase;
 import health.salus.server.TestServer;
 import health.salus.server.config.ServerConfig;
 import health.salus.smart.client.Client;
@@ -28,7 +29,6 @@ import health.salus.smart.token.TokenBinding;
 import health.salus.smart.token.TokenCache;
 import health.salus.storage.hapi.DataFolder;
 import health.salus.storage.hapi.Database;
-import health.salus.storage.hapi.SchemaMigration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,9 +54,9 @@ class NodesIT {
   @BeforeAll
   static void start() {
     ServerConfig config = TestServer.config(folder.resolve("data"));
+    MigratedDatabase.copyTo(config.data());
     data = DataFolder.take(config.data());
     database = Database.open(config.database(), data);
-    new SchemaMigration(database.migrationDataSource()).migrate();
     transactions = new Transactions(database.dataSource());
     new Clients(
             transactions,

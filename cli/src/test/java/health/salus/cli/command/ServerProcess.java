@@ -41,7 +41,9 @@ public final class ServerProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx2g", "-cp", System.getProperty("java.class.path")));
+    // Short lives: a compiler that optimises would cost more than it saves.
+    command.addAll(List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(Arrays.asList(arguments));
     Path output = Files.createTempFile("salus", ".log");
     ProcessBuilder builder =

@@ -171,23 +171,31 @@ class KeysIT {
 
     TestServer sealed = start(own, true);
     try {
-    assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
-    assertThat(told(sealed.awaitKeyJob())).startsWith("DONE").contains("index");
-    for (int i = 0; i < 600 && !sealed.get("Patient?family=plain").body().contains("Plain2"); i++) {
-      Thread.sleep(100);
-    }
+      assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
+      assertThat(told(sealed.awaitKeyJob())).startsWith("DONE").contains("index");
+      for (int i = 0;
+          i < 600 && !sealed.get("Patient?family=plain").body().contains("Plain2");
+          i++) {
+        Thread.sleep(100);
+      }
 
-    assertThat(sealed.get("Patient?family=plain").body()).contains("Plain2");
-    assertThat(count(sealed, "SELECT count(*) FROM hfj_spidx_string WHERE sp_value_exact LIKE 'Plain%'"))
-        .isZero();
-    assertThat(count(sealed, "SELECT count(*) FROM hfj_res_ver WHERE res_text_vc LIKE '%Plain%'")).isZero();
-    assertThat(
-            count(
-                sealed, "SELECT count(*) FROM hfj_resource r JOIN salus.access_facts f ON f.res_id = r.res_id WHERE f.type = 'Patient' AND length(r.hash_sha256) = 64"))
-        .isZero();
-    assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
-    assertThat(sealed.get("Patient/" + patient + "/_history/1").body()).contains("Plain");
-    assertThat(told(sealed.runKeyJob("verify"))).isEqualTo("DONE 0 versions are not as they were sealed");
+      assertThat(sealed.get("Patient?family=plain").body()).contains("Plain2");
+      assertThat(
+              count(
+                  sealed,
+                  "SELECT count(*) FROM hfj_spidx_string WHERE sp_value_exact LIKE 'Plain%'"))
+          .isZero();
+      assertThat(count(sealed, "SELECT count(*) FROM hfj_res_ver WHERE res_text_vc LIKE '%Plain%'"))
+          .isZero();
+      assertThat(
+              count(
+                  sealed,
+                  "SELECT count(*) FROM hfj_resource r JOIN salus.access_facts f ON f.res_id = r.res_id WHERE f.type = 'Patient' AND length(r.hash_sha256) = 64"))
+          .isZero();
+      assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
+      assertThat(sealed.get("Patient/" + patient + "/_history/1").body()).contains("Plain");
+      assertThat(told(sealed.runKeyJob("verify")))
+          .isEqualTo("DONE 0 versions are not as they were sealed");
     } finally {
       sealed.close();
     }

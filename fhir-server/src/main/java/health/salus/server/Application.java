@@ -4,6 +4,7 @@ import health.salus.server.config.Logging;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.http.HttpServer;
 import health.salus.server.http.ServerAddress;
+import health.salus.server.models.ModelFiles;
 import health.salus.server.part.Background;
 import health.salus.server.part.Clinical;
 import health.salus.server.part.Closing;
@@ -68,12 +69,14 @@ public final class Application implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     HttpServer http = closing.later(() -> HttpServer.bind(config.server()));
     ServerAddress address = ServerAddress.of(config.server().baseUrl(), http.port());
+    ModelFiles models = ModelFiles.read(config.modelFolder(), config.models());
+    phases.done("model definitions");
 
     Storage storage = Storage.open(config, clock, closing, phases);
     Policies policies = Policies.open(config, storage, clock);
     phases.done("policies");
     Gates gates = Gates.open(config, storage, policies, address);
-    Clinical clinical = Clinical.open(config, storage, address, clock);
+    Clinical clinical = Clinical.open(config, models, storage, address, clock);
     phases.done("gates and models");
     Doors doors =
         Doors.open(

@@ -11,6 +11,7 @@ import health.salus.storage.sealing.EncryptionConfig;
 import health.salus.storage.setting.ConfigException;
 import health.salus.storage.setting.Secrets;
 import health.salus.storage.setting.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,13 @@ public record ServerConfig(
   public static ServerConfig read(
       Path file, Path data, Function<String, @Nullable String> environment) {
     List<String> faults = new ArrayList<>();
+    Path folder = file.toAbsolutePath().resolveSibling("");
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigException(
+          List.of(
+              "The folder of settings %s does not exist; name the file of settings with --config"
+                  .formatted(folder)));
+    }
     ObjectNode root = Settings.parse(file);
     Settings settings = new Settings("", root, new Secrets(environment), faults);
     ServerConfig config =
@@ -58,7 +66,7 @@ public record ServerConfig(
                 environment,
                 faults),
             data,
-            file.toAbsolutePath().resolveSibling(""));
+            folder);
     settings.refuseUnknown();
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);

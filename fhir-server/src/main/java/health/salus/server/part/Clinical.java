@@ -42,29 +42,35 @@ public record Clinical(
 
   /** Loads the models. */
   public static Clinical open(
-      ServerConfig config, Storage storage, ServerAddress address, Clock clock) {
+      ServerConfig config, ModelFiles files, Storage storage, ServerAddress address, Clock clock) {
     FhirStorage fhir = storage.fhir();
     ModelStore modelStore = new DatabaseModelStore(storage.dataSource());
-    ModelCatalog models =
-        new ModelCatalog(ModelFiles.read(config.modelFolder(), fhir.fhirContext()), modelStore);
-    ModelDefinition standard = ModelFiles.standard(config.models(), models);
+    ModelCatalog models = new ModelCatalog(files.definitions(), modelStore);
     return new Clinical(
         models,
         new ModelTraining(
             fhir.daos(), new PatientIdsAsSystem(storage.dataSource()), modelStore, clock),
         new PredictOperation(
-            models, new CallerRecords(fhir.daos()), clock, standard.identity().name()),
-        List.of(
-            new RiskPredictionService(
-                PrefetchTemplates.of(standard.needs()),
-                address::fhirBase,
-                new ModelRiskScorer(models, standard, address::root, clock),
-                new RiskCards(RiskCardSettings.of(config.models()), clock, UUID::randomUUID))),
+            models, new CallerRecords(fhir.daos()), clock, config.models().standard()),
+        files.standard().stream().map(one -> service(config, models, one, address, clock)).toList(),
         request ->
             new PatientDataAsCaller(
                 fhir.daos(),
                 fhir.fhirContext(),
                 fhir.bean(MatchUrlService.class),
                 Callers.of(request)));
+  }
+
+  private static CdsService service(
+      ServerConfig config,
+      ModelCatalog models,
+      ModelDefinition standard,
+      ServerAddress address,
+      Clock clock) {
+    return new RiskPredictionService(
+        PrefetchTemplates.of(standard.needs()),
+        address::fhirBase,
+        new ModelRiskScorer(models, standard, address::root, clock),
+        new RiskCards(RiskCardSettings.of(config.models()), clock, UUID::randomUUID));
   }
 }

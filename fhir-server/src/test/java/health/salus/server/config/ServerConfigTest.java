@@ -2,6 +2,7 @@ package health.salus.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.salus.server.TestServer;
 import health.salus.server.http.HttpConfig;
@@ -166,5 +167,15 @@ class ServerConfigTest {
 
   private static ServerConfig read(Path file, Map<String, String> environment) {
     return ServerConfig.read(file, DATA, environment::get);
+  }
+
+  @Test
+  void missingFolderOfSettingsIsRefusedByName() {
+    Path missing = Path.of("/nowhere/config");
+
+    assertThatThrownBy(
+            () -> ServerConfig.read(missing.resolve("salus.yaml"), Path.of("data"), name -> null))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("/nowhere/config does not exist");
   }
 }

@@ -1,6 +1,7 @@
 package health.salus.ml.model;
 
 import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * NAME.view.json} files.
  */
 public final class ModelDefinitionLoader {
+  private static final String DEFINITION = "model.yaml";
   private static final String VIEW_SUFFIX = ".view.json";
 
   private final ObjectMapper json = new ObjectMapper();
@@ -39,28 +41,46 @@ public final class ModelDefinitionLoader {
     compiler = new ViewCompiler(context);
   }
 
-  /** All models in the folder, by name. The errors of all models are reported together. */
-  public List<ModelDefinition> loadAll(Path models) throws IOException {
+  /**
+   * All models in the folder, by name. A broken one is left out and its faults are reported, so
+   * that it keeps no other from working.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public LoadedDefinitions loadAll(Path models) throws IOException {
     List<ModelDefinition> definitions = new ArrayList<>();
-    List<String> errors = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
     for (Path folder : children(models)) {
-      if (Files.exists(folder.resolve("model.yaml"))) {
+      Path file = folder.resolve(DEFINITION);
+      if (Files.exists(file)) {
         try {
           definitions.add(load(folder));
         } catch (ModelDefinitionException e) {
-          e.errors().forEach(error -> errors.add(folder.getFileName() + ": " + error));
+          YamlLines lines = new YamlLines(Files.readString(file));
+          e.errors().forEach(error -> faults.add(fault(file, lines.of(error), error)));
+        } catch (JsonProcessingException e) {
+          faults.add(fault(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
         }
       }
     }
-    throwIfAny(errors);
-    return definitions;
+    return new LoadedDefinitions(definitions, faults);
   }
 
+  private static String fault(Path file, int line, String message) {
+    return "%s, line %d: %s".formatted(file, line, message.lines().findFirst().orElse(""));
+  }
+
+  /**
+   * One model.
+   *
+   * @throws ModelDefinitionException with every fault of the definition
+   * @throws JsonProcessingException if its file is no YAML
+   */
   public ModelDefinition load(Path folder) throws IOException {
     List<String> errors = new ArrayList<>();
     Map<String, JsonNode> viewFiles = viewFiles(folder);
     Map<String, ViewDefinition> views = compile(viewFiles, errors);
-    JsonNode file = yaml.readTree(Files.readAllBytes(folder.resolve("model.yaml")));
+    JsonNode file = yaml.readTree(Files.readAllBytes(folder.resolve(DEFINITION)));
     Section root = new Section(file, "", errors);
     ModelIdentity identity =
         new ModelIdentity(
@@ -95,11 +115,22 @@ public final class ModelDefinitionLoader {
     for (Path file : children(folder)) {
       String name = file.getFileName().toString();
       if (name.endsWith(VIEW_SUFFIX)) {
-        files.put(
-            name.substring(0, name.length() - VIEW_SUFFIX.length()), json.readTree(file.toFile()));
+        files.put(name.substring(0, name.length() - VIEW_SUFFIX.length()), view(file));
       }
     }
     return files;
+  }
+
+  private JsonNode view(Path file) throws IOException {
+    try {
+      return json.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw new ModelDefinitionException(
+          List.of(
+              "%s, line %d: %s"
+                  .formatted(
+                      file.getFileName(), e.getLocation().getLineNr(), e.getOriginalMessage())));
+    }
   }
 
   private Map<String, ViewDefinition> compile(Map<String, JsonNode> files, List<String> errors) {

@@ -100,8 +100,12 @@ public final class TestServer {
 
   /** Another node on the database and with the keys of this one, which the caller closes. */
   public TestServer anotherNode(Path folder) {
+    return anotherNode(folder, config(folder));
+  }
+
+  /** Another node with settings of its own. */
+  public TestServer anotherNode(Path folder, ServerConfig config) {
     copy(data.resolve("keys"), folder.resolve("keys"));
-    ServerConfig config = config(folder);
     DatabaseConfig database =
         new DatabaseConfig(
             "jdbc:postgresql://localhost:%s/postgres".formatted(databasePort()),

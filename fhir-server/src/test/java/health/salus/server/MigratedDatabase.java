@@ -31,8 +31,7 @@ public final class MigratedDatabase {
       TestServer.home().resolve("storage/src/main/resources/health/salus/storage/migration");
 
   /** What a start needs of the folder; the file that locks it is not among them. */
-  private static final List<String> COPIED =
-      List.of("postgresql", "postgresql-binaries", "keys");
+  private static final List<String> COPIED = List.of("postgresql", "postgresql-binaries", "keys");
 
   private MigratedDatabase() {}
 

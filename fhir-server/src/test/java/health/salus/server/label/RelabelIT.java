@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * When the rules change, stored resources are labelled again. Both tests look at one server that was
- * started with old rules, filled, and started again with new ones.
+ * When the rules change, stored resources are labelled again. Both tests look at one server that
+ * was started with old rules, filled, and started again with new ones.
  */
 class RelabelIT {
   private static final String RULES =
@@ -126,8 +126,7 @@ class RelabelIT {
   }
 
   private static int doctor(String path) {
-    String token =
-        server.tokens().forUser("doctor", Optional.empty(), Optional.of("user/*.rs"));
+    String token = server.tokens().forUser("doctor", Optional.empty(), Optional.of("user/*.rs"));
     return server.get(path, "Authorization", "Bearer " + token).statusCode();
   }
 

@@ -36,13 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Keys are changed while the server answers, and a start without the right key is refused. The
  * system property {@code salus.test.rotation} says for how many seconds they are changed; without
- * it, each once or twice.
+ * it, each once or twice, or for two minutes with {@code salus.test.long}.
  *
  * <p>The first test knows the file of the only key-encryption key; the last one leaves damage.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeysIT {
   private static final int CLIENTS = 8;
+  private static final long SECONDS =
+      Long.getLong("salus.test.rotation", Boolean.getBoolean("salus.test.long") ? 120 : 0);
 
   @TempDir private static Path folder;
   private static TestServer server;
@@ -81,7 +83,7 @@ class KeysIT {
     }
 
     String ring = keyOf(patients.get(0));
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("salus.test.rotation", 0));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     int versions = 1;
     do {
       assertThat(run("rotate-kek")).startsWith("DONE");
@@ -171,23 +173,31 @@ class KeysIT {
 
     TestServer sealed = start(own, true);
     try {
-    assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
-    assertThat(told(sealed.awaitKeyJob())).startsWith("DONE").contains("index");
-    for (int i = 0; i < 600 && !sealed.get("Patient?family=plain").body().contains("Plain2"); i++) {
-      Thread.sleep(100);
-    }
+      assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
+      assertThat(told(sealed.awaitKeyJob())).startsWith("DONE").contains("index");
+      for (int i = 0;
+          i < 600 && !sealed.get("Patient?family=plain").body().contains("Plain2");
+          i++) {
+        Thread.sleep(100);
+      }
 
-    assertThat(sealed.get("Patient?family=plain").body()).contains("Plain2");
-    assertThat(count(sealed, "SELECT count(*) FROM hfj_spidx_string WHERE sp_value_exact LIKE 'Plain%'"))
-        .isZero();
-    assertThat(count(sealed, "SELECT count(*) FROM hfj_res_ver WHERE res_text_vc LIKE '%Plain%'")).isZero();
-    assertThat(
-            count(
-                sealed, "SELECT count(*) FROM hfj_resource r JOIN salus.access_facts f ON f.res_id = r.res_id WHERE f.type = 'Patient' AND length(r.hash_sha256) = 64"))
-        .isZero();
-    assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
-    assertThat(sealed.get("Patient/" + patient + "/_history/1").body()).contains("Plain");
-    assertThat(told(sealed.runKeyJob("verify"))).isEqualTo("DONE 0 versions are not as they were sealed");
+      assertThat(sealed.get("Patient?family=plain").body()).contains("Plain2");
+      assertThat(
+              count(
+                  sealed,
+                  "SELECT count(*) FROM hfj_spidx_string WHERE sp_value_exact LIKE 'Plain%'"))
+          .isZero();
+      assertThat(count(sealed, "SELECT count(*) FROM hfj_res_ver WHERE res_text_vc LIKE '%Plain%'"))
+          .isZero();
+      assertThat(
+              count(
+                  sealed,
+                  "SELECT count(*) FROM hfj_resource r JOIN salus.access_facts f ON f.res_id = r.res_id WHERE f.type = 'Patient' AND length(r.hash_sha256) = 64"))
+          .isZero();
+      assertThat(sealed.get("Patient/" + patient).body()).contains("Plain2");
+      assertThat(sealed.get("Patient/" + patient + "/_history/1").body()).contains("Plain");
+      assertThat(told(sealed.runKeyJob("verify")))
+          .isEqualTo("DONE 0 versions are not as they were sealed");
     } finally {
       sealed.close();
     }

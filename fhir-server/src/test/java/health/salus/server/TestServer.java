@@ -1,6 +1,7 @@
 package health.salus.server;
 
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.base.Suppliers;
@@ -91,6 +92,11 @@ public final class TestServer {
   /** Forgets the sealing keys in memory, so that this server reads them from the table again. */
   public void forgetKeys() {
     application.storage().sealing().keys().forget();
+  }
+
+  /** Reads the stored SearchParameters now, instead of at the next interval. */
+  public void refreshSearchParameters() {
+    application.storage().fhir().bean(ISearchParamRegistry.class).forceRefresh();
   }
 
   /** Offers an operation, as far as the guards that are in place let it be bound. */

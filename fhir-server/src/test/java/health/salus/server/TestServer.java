@@ -1,6 +1,7 @@
 package health.salus.server;
 
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.base.Suppliers;
@@ -95,6 +96,11 @@ public final class TestServer {
     application.storage().sealing().keys().forget();
   }
 
+  /** Reads the stored SearchParameters now, instead of at the next interval. */
+  public void refreshSearchParameters() {
+    application.storage().fhir().bean(ISearchParamRegistry.class).forceRefresh();
+  }
+
   /** Offers an operation, as far as the guards that are in place let it be bound. */
   public void offer(Object provider) {
     ((RestfulServer) application.doors().servlets().get("/fhir/*")).registerProvider(provider);
@@ -102,8 +108,12 @@ public final class TestServer {
 
   /** Another node on the database and with the keys of this one, which the caller closes. */
   public TestServer anotherNode(Path folder) {
+    return anotherNode(folder, config(folder));
+  }
+
+  /** Another node with settings of its own. */
+  public TestServer anotherNode(Path folder, ServerConfig config) {
     copy(data.resolve("keys"), folder.resolve("keys"));
-    ServerConfig config = config(folder);
     DatabaseConfig database =
         new DatabaseConfig(
             "jdbc:postgresql://localhost:%s/postgres".formatted(databasePort()),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import health.salus.cli.local.LocalServer;
-import health.salus.server.TestServer;
+import health.salus.server.MigratedDatabase;
 import health.salus.storage.hapi.DataFolder;
 import health.salus.storage.hapi.Database;
 import health.salus.storage.hapi.DatabaseConfig;
@@ -39,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was acknowledged survives, whatever happens to the process. */
 class DurabilityIT {
   private static final JsonMapper MAPPER = new JsonMapper();
+
+  /** Twice as many as are stored when the import is killed. */
+  private static final int PATIENTS = 8;
 
   @TempDir private Path temp;
 
@@ -117,7 +120,8 @@ class DurabilityIT {
   @Test
   void killedImportLosesNothingAcknowledgedAndDoublesNothing() throws Exception {
     Path data = temp.resolve("data");
-    String folder = TestServer.home().resolve("examples/synthea/sample").toString();
+    MigratedDatabase.copyTo(data);
+    String folder = SmallSample.write(temp.resolve("sample"), PATIENTS).toString();
     try (ServerProcess server = ServerProcess.serve(data)) {
       int port = server.awaitReady();
       Supplier<Optional<String>> token = token(data, port);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import health.salus.cli.local.LocalServer;
-import health.salus.server.TestServer;
+import health.salus.server.MigratedDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,13 +31,21 @@ import org.junit.jupiter.api.io.TempDir;
  * The server is killed in the middle of a rotation of each key, while eight clients write and
  * search, and started again: no answer that a client got was wrong, and the rotation ends. The
  * system property {@code salus.test.rotation} says for how many seconds at least; without it, each
- * key is rotated once.
+ * key is rotated once, or for two minutes with {@code salus.test.long}.
  */
 class KilledRotationIT {
   private static final int CLIENTS = 8;
+
+  /** Enough that no rotation ends before it can be killed. */
+  private static final int PATIENTS = 6;
+
+  private static final long SECONDS =
+      Long.getLong("salus.test.rotation", Boolean.getBoolean("salus.test.long") ? 120 : 0);
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  @TempDir private Path data;
+  @TempDir private Path folder;
+  private Path data;
   private ServerProcess server;
   private Supplier<Optional<String>> token;
   private volatile int port;
@@ -53,6 +61,8 @@ class KilledRotationIT {
 
   @Test
   void killedRotationsGoOnAndNoAnswerIsWrong() throws Exception {
+    data = folder.resolve("data");
+    MigratedDatabase.copyTo(data);
     start("0");
     load();
     String patient = create(patient("Rotated", "rotated"));
@@ -62,7 +72,7 @@ class KilledRotationIT {
       clients.add(threads.submit(client(i)));
     }
 
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("salus.test.rotation", 0));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     do {
       killedWhile("rotate-kek", job -> job.path("looked").asLong() > 0);
       killedWhile(
@@ -109,7 +119,7 @@ class KilledRotationIT {
   }
 
   private void load() throws IOException {
-    String sample = TestServer.home().resolve("examples/synthea/sample").toString();
+    String sample = SmallSample.write(folder.resolve("sample"), PATIENTS).toString();
     try (ServerProcess importing =
         ServerProcess.run(
             "import", "--port", Integer.toString(port), "--data", data.toString(), sample)) {

@@ -56,15 +56,14 @@ public final class TestUsers {
     return new TestTokens(server.port(), server.data());
   }
 
+  /** Without a password, whose hash would take a while; the token is asked for with a key. */
   private static String user(TestServer server, Role role, String fhirUser) {
     String name = role.code() + "-" + UUID.randomUUID();
     server
         .application()
         .authorizationServer()
         .users()
-        .save(
-            new NewUser(name, Optional.ofNullable(fhirUser), Set.of(role)),
-            UUID.randomUUID().toString());
+        .saveProvided(new NewUser(name, Optional.ofNullable(fhirUser), Set.of(role)));
     return name;
   }
 

@@ -10,7 +10,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.Base64URL;
 import health.salus.interceptors.crypto.KeyId;
-import health.salus.server.Application;
 import health.salus.server.TestServer;
 import health.salus.server.access.TestUsers;
 import health.salus.server.config.ServerConfig;
@@ -348,47 +347,44 @@ class ForgetIT {
   }
 
   @Test
-  void readsAnswerATombstoneWhereThatIsConfigured() {
+  void readsAnswerATombstoneWhereThatIsConfigured(@TempDir Path second) {
     forget(patient);
     assertThat(server.get("Patient/" + patient).body()).contains("RESOURCE_FORGOTTEN");
     String deleted = server.create(patient("Deleted", "mrn-deleted" + mark));
     server.delete("Patient/" + deleted);
-    ServerConfig config = TestServer.config(folder);
-    restart(config.withEncryption(config.encryption().with(ForgottenAnswer.TOMBSTONE)));
+    ServerConfig config = TestServer.config(second);
+    TestServer node =
+        server.anotherNode(
+            second, config.withEncryption(config.encryption().with(ForgottenAnswer.TOMBSTONE)));
 
     try {
-      assertTombstones();
-      assertThat(server.get("Patient/" + deleted).body()).contains("RESOURCE_DELETED");
+      assertTombstones(node);
+      assertThat(node.get("Patient/" + deleted).body()).contains("RESOURCE_DELETED");
     } finally {
-      restart(config);
+      node.close();
     }
     assertGone();
   }
 
-  private static void restart(ServerConfig config) {
-    server.close();
-    server = TestServer.start(new Application(), config, folder);
-  }
-
-  private void assertTombstones() {
+  private void assertTombstones(TestServer node) {
     for (String path :
         List.of(
             "Patient/" + patient,
             "Patient/" + patient + "/_history/1",
             "Observation/" + observation)) {
-      HttpResponse<String> read = server.get(path);
+      HttpResponse<String> read = node.get(path);
       assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
       JsonNode stone = TestServer.json(read);
       assertThat(stone.path("id").asText()).isEqualTo(path.split("/", -1)[1]);
       assertThat(stone.at("/extension/0/valueCode").asText()).isEqualTo("error");
       assertThat(read.body()).doesNotContain(name);
     }
-    HttpResponse<String> history = server.get("Patient/" + patient + "/_history");
+    HttpResponse<String> history = node.get("Patient/" + patient + "/_history");
     assertThat(history.statusCode()).isEqualTo(200);
     assertThat(history.body()).doesNotContain(name);
-    assertThat(TestServer.json(server.get("Patient?_id=" + patient)).has("entry")).isFalse();
-    String clinician = TestUsers.clinician(server, "user/*.cruds");
-    assertThat(server.get("Patient/" + patient, "Authorization", clinician).statusCode())
+    assertThat(TestServer.json(node.get("Patient?_id=" + patient)).has("entry")).isFalse();
+    String clinician = TestUsers.clinician(node, "user/*.cruds");
+    assertThat(node.get("Patient/" + patient, "Authorization", clinician).statusCode())
         .isEqualTo(404);
   }
 

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,10 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The key of the search index changes while clients of two nodes write and search: no request fails
  * and no answer is wrong. The system property {@code salus.test.rotation} says for how many seconds
- * it goes on; without it, once.
+ * it goes on; without it, once, or for two minutes with {@code salus.test.long}.
  */
 class IndexRotationIT {
   private static final int CLIENTS = 8;
+  private static final long SECONDS =
+      Long.getLong("salus.test.rotation", Boolean.getBoolean("salus.test.long") ? 120 : 0);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String UNIQUE =
       """
       {"resourceType":"SearchParameter","url":"urn:salus:rotated","name":"rotated","code":"rotated",
@@ -46,11 +50,24 @@ class IndexRotationIT {
   private final AtomicBoolean done = new AtomicBoolean();
 
   @BeforeEach
-  void start() throws InterruptedException {
+  void start() throws Exception {
     nodes.add(TestServer.separate(folder));
     nodes.get(0).create(UNIQUE);
     nodes.add(nodes.get(0).anotherNode(otherFolder));
-    Thread.sleep(Duration.ofSeconds(12).toMillis()); // until the first node uses it too
+    awaitUnique(nodes.get(0));
+  }
+
+  /** Creates persons until the node writes rows for the parameter. */
+  private void awaitUnique(TestServer node) throws Exception {
+    node.refreshSearchParameters();
+    Instant end = Instant.now().plus(PATIENCE);
+    String rows = "0";
+    for (int i = 0; rows.equals("0"); i++) {
+      assertThat(Instant.now()).as("the parameter is in use").isBefore(end);
+      node.create(person("urn:await", i));
+      rows = text("SELECT count(*) FROM hfj_idx_cmp_string_uniq");
+      Thread.sleep(200);
+    }
   }
 
   @AfterEach
@@ -70,7 +87,7 @@ class IndexRotationIT {
     }
     rounds.add(clients.submit(() -> create(clients)));
 
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("salus.test.rotation", 0));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     do {
       assertThat(rotate()).isEqualTo("DONE the search index has another key");
       keys.add(key());

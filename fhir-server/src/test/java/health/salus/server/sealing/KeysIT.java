@@ -36,13 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Keys are changed while the server answers, and a start without the right key is refused. The
  * system property {@code salus.test.rotation} says for how many seconds they are changed; without
- * it, each once or twice.
+ * it, each once or twice, or for two minutes with {@code salus.test.long}.
  *
  * <p>The first test knows the file of the only key-encryption key; the last one leaves damage.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeysIT {
   private static final int CLIENTS = 8;
+  private static final long SECONDS =
+      Long.getLong("salus.test.rotation", Boolean.getBoolean("salus.test.long") ? 120 : 0);
 
   @TempDir private static Path folder;
   private static TestServer server;
@@ -81,7 +83,7 @@ class KeysIT {
     }
 
     String ring = keyOf(patients.get(0));
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong("salus.test.rotation", 0));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     int versions = 1;
     do {
       assertThat(run("rotate-kek")).startsWith("DONE");

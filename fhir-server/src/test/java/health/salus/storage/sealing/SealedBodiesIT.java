@@ -166,22 +166,16 @@ class SealedBodiesIT {
   }
 
   @Test
-  void bodiesThatEarlierVersionsSealedAreReadAndCompared() throws Exception {
+  void bodiesWithoutADigestAreDamaged() throws Exception {
     String patient = patient();
-    server.put(
-        "Patient/" + patient,
-        "{\"resourceType\":\"Patient\",\"id\":\"%s\",\"active\":true}".formatted(patient));
-    for (String row : List.of("Patient/" + patient + "/1", "Patient/" + patient + "/2")) {
-      set(row, withoutDigest(body(row)));
-    }
+    String row = "Patient/" + patient + "/1";
 
-    assertThat(server.get("Patient/" + patient).body()).contains("\"active\":true");
-    assertThat(server.get("Patient/" + patient + "/_history/1").body()).contains(name);
-    sql("UPDATE hfj_resource SET res_ver = 1 WHERE fhir_id = ?", patient);
+    set(row, withoutDigest(body(row)));
+
     assertDamaged(patient);
   }
 
-  /** Seals the JSON alone, as earlier versions did. */
+  /** Seals the JSON alone; the key is right, but nothing compares the body with its row. */
   private static String withoutDigest(String body) throws Exception {
     CryptoProvider provider = CryptoProvider.jdk();
     LocalKeyWrapping wrapping =

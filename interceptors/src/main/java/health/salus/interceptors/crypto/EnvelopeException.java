@@ -20,7 +20,12 @@ public final class EnvelopeException extends Exception {
     NOT_AUTHENTIC
   }
 
-  EnvelopeException(Reason reason, @Nullable KeyId keyId) {
+  /**
+   * A refusal.
+   *
+   * @param keyId the key that the envelope names, if it can be read
+   */
+  public EnvelopeException(Reason reason, @Nullable KeyId keyId) {
     super("Envelope " + (keyId == null ? "" : "under key " + keyId + " ") + "refused: " + reason);
     this.reason = reason;
     this.keyId = keyId;

@@ -159,17 +159,17 @@ public final class SealedBodies {
     StoredText.Sealed sealed = (StoredText.Sealed) stored;
     byte[] envelope = sealed.bytes();
     try {
-      return body(cipher.open(envelope, sealed.address(), keys::find), sealed.address());
+      return body(cipher.open(envelope, sealed.address(), keys::find), sealed);
     } catch (EnvelopeException e) {
       return lost(sealed, loss(e, sealed), e);
     }
   }
 
-  /** What was sealed by earlier versions of the server has no digest. */
-  private Opened.Body body(byte[] plain, String address) {
+  private static Opened.Body body(byte[] plain, StoredText.Sealed sealed)
+      throws EnvelopeException {
     if (plain.length < BODY_AFTER_DIGEST || plain[0] != DIGEST_FOLLOWS) {
-      String json = new String(plain, StandardCharsets.UTF_8);
-      return new Opened.Body(json, digest(StoredText.resource(address), json));
+      throw new EnvelopeException(
+          EnvelopeException.Reason.MALFORMED, keyOf(sealed).orElse(null));
     }
     return new Opened.Body(
         new String(

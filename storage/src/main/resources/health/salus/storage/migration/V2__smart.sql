@@ -146,3 +146,11 @@ CREATE TABLE smart_event (
     detail    text        NOT NULL
 );
 CREATE INDEX smart_event_at ON smart_event (at);
+
+-- What signs certificates of erasure: the newest signs, all are published, because a certificate is
+-- checked years later.
+CREATE TABLE salus.certificate_key (
+  id      text PRIMARY KEY,
+  sealed  bytea NOT NULL,                  -- JWK, sealed under smart.sealingKey and bound to the id
+  created timestamptz NOT NULL
+);

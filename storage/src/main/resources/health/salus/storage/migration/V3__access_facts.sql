@@ -13,7 +13,7 @@ CREATE TABLE salus.access_facts (
   ends            timestamptz,             -- when that ended, exclusive
   authors         text[] NOT NULL,         -- relative references
   refs            text[] NOT NULL,         -- relative references to all it names
-  codes           bigint[] NOT NULL,       -- hashes of its codings
+  codes           bigint[] NOT NULL DEFAULT '{}',  -- hashes of its codings, encrypted
   stamped         text[] NOT NULL DEFAULT '{}'  -- labels that the labelling rules set, system|code
 );
 

@@ -42,7 +42,10 @@ public final class MigratedDatabase {
     }
     Path template = template();
     for (String name : COPIED) {
-      TestServer.copy(template.resolve(name), data.resolve(name));
+      // A process that has unpacked PostgreSQL for another folder does not do so again.
+      if (Files.exists(template.resolve(name))) {
+        TestServer.copy(template.resolve(name), data.resolve(name));
+      }
     }
   }
 

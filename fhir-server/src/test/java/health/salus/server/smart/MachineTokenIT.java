@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class MachineTokenIT {
   private static final Cast CAST = Cast.made();
   private static final ECKey KEY =
-      MachineKey.read(TestServer.home().resolve("fhir-server/target/test-data")).key();
+      MachineKey.read(TestServer.shared().data()).key();
 
   @Test
   void theTokenIsThatUsersWithThatUsersLimits() {

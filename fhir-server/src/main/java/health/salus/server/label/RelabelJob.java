@@ -5,6 +5,7 @@ import ca.uhn.fhir.jpa.api.dao.IFhirResourceDao;
 import ca.uhn.fhir.rest.api.server.SystemRequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import health.salus.server.label.RelabelStore.Stored;
 import health.salus.storage.facts.Codings;
 import health.salus.storage.sweep.JobProgress;
@@ -107,6 +108,8 @@ public final class RelabelJob implements Runnable {
       return !stale.isEmpty() || !missing.isEmpty();
     } catch (ResourceNotFoundException | ResourceGoneException e) {
       return false; // deleted since it was listed
+    } catch (UnclassifiedServerFailureException e) {
+      return false; // its body cannot be opened, which is reported as a loss; the others go on
     }
   }
 

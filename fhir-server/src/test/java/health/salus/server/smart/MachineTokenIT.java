@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The tokens that the owner of the machine asks for with the machine's own key (RFC 7523). */
 class MachineTokenIT {
   private static final Cast CAST = Cast.made();
-  private static final ECKey KEY =
-      MachineKey.read(TestServer.shared().data()).key();
+  private static final ECKey KEY = MachineKey.read(TestServer.shared().data()).key();
 
   @Test
   void theTokenIsThatUsersWithThatUsersLimits() {

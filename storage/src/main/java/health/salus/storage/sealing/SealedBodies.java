@@ -165,11 +165,9 @@ public final class SealedBodies {
     }
   }
 
-  private static Opened.Body body(byte[] plain, StoredText.Sealed sealed)
-      throws EnvelopeException {
+  private static Opened.Body body(byte[] plain, StoredText.Sealed sealed) throws EnvelopeException {
     if (plain.length < BODY_AFTER_DIGEST || plain[0] != DIGEST_FOLLOWS) {
-      throw new EnvelopeException(
-          EnvelopeException.Reason.MALFORMED, keyOf(sealed).orElse(null));
+      throw new EnvelopeException(EnvelopeException.Reason.MALFORMED, keyOf(sealed).orElse(null));
     }
     return new Opened.Body(
         new String(

@@ -4,7 +4,9 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Suppliers;
+import com.google.common.collect.Lists;
 import health.salus.server.config.ServerConfig;
 import health.salus.server.demo.DemoServlet;
 import health.salus.smart.server.AuthorizationServer;
@@ -16,11 +18,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +42,9 @@ public final class TestServer {
 
   /** In place of a value of {@code Authorization}: send none. */
   public static final String NO_TOKEN = "none";
+
+  /** Below the limit of a transaction. */
+  private static final int MAX_ENTRIES = 500;
 
   /** Well below the life of an access token. */
   private static final Duration TOKEN_USE = Duration.ofMinutes(3);
@@ -219,7 +224,10 @@ public final class TestServer {
     }
   }
 
-  /** Sends transaction bundles, files or folders of them, in the order of their names. */
+  /**
+   * Sends transaction bundles, files or folders of them, in the order of their names; large ones in
+   * parts, in the order of their entries.
+   */
   public void load(Path... paths) {
     for (Path path : paths) {
       try (Stream<Path> files = Files.walk(path)) {
@@ -234,14 +242,23 @@ public final class TestServer {
     try (InputStream stream = Files.newInputStream(file)) {
       boolean zipped = file.toString().endsWith(".gz");
       InputStream json = zipped ? new GZIPInputStream(stream) : stream;
-      HttpResponse<String> response =
-          post("/fhir", new String(json.readAllBytes(), StandardCharsets.UTF_8));
-      if (response.statusCode() != 200) {
-        throw new AssertionError(file + ": " + response.body());
+      ObjectNode bundle = (ObjectNode) MAPPER.readTree(json);
+      for (List<JsonNode> part : Lists.partition(entries(bundle), MAX_ENTRIES)) {
+        bundle.putArray("entry").addAll(part);
+        HttpResponse<String> response = post("/fhir", bundle.toString());
+        if (response.statusCode() != 200) {
+          throw new AssertionError(file + ": " + response.body());
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<JsonNode> entries(ObjectNode bundle) {
+    List<JsonNode> entries = new ArrayList<>();
+    bundle.path("entry").forEach(entries::add);
+    return entries;
   }
 
   /** Access tokens of this server. */

@@ -44,7 +44,7 @@ public final class StoredBody {
     resource.setUserData(STORED, text);
   }
 
-  /** The stored text behind this object, if nobody has changed it since. */
+  /** The stored text of this object, unless the object was changed since it was loaded. */
   public static Optional<String> of(IBaseResource resource) {
     return Optional.ofNullable((String) resource.getUserData(STORED));
   }

@@ -54,7 +54,8 @@ final class PatientErasure {
               + " hash_sha256 = NULL, has_tags = false WHERE res_id = ANY (?)",
           "UPDATE hfj_res_ver SET res_text_vc = NULL, res_encoding = 'DEL', source_uri = NULL,"
               + " res_deleted_at = coalesce(res_deleted_at, now()) WHERE res_id = ANY (?)",
-          // Whose it was stays, because it decides who may know that it was there.
+          // The patients of the row stay, because they decide who may know that the resource
+          // existed.
           "UPDATE salus.access_facts SET confidentiality = 5, sensitivities = '{}', labels = '{}',"
               + " begins = NULL, ends = NULL, authors = '{}', refs = '{}', codes = '{}',"
               + " stamped = '{}' WHERE res_id = ANY (?)");

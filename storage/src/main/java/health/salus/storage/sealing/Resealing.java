@@ -20,8 +20,8 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Seals what was stored in plain and what is sealed under a retired key, while the server runs. It
- * can be stopped and started at any time: what is done needs nothing more.
+ * Seals versions that are stored in plain or under a retired key, while the server runs. It can be
+ * stopped and started at any time: finished work is not repeated.
  */
 final class Resealing {
   /** Twice the age of what a node knows, since a thread may rest before its transaction begins. */

@@ -32,7 +32,7 @@ public final class SealedBodies {
 
   private static final int BODY_AFTER_DIGEST = 1 + 16;
 
-  /** What tells who did what. */
+  /** Record types that document who did what. */
   public static final Set<String> RECORDS = Set.of("AuditEvent", "Provenance");
 
   private final ResourceCipher cipher;
@@ -190,7 +190,7 @@ public final class SealedBodies {
     return new Opened.Lost(loss);
   }
 
-  /** Who is told of what is lost. */
+  /** The receiver of reported losses. */
   public LossReports losses() {
     return losses;
   }

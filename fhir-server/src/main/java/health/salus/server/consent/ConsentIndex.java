@@ -149,7 +149,7 @@ public final class ConsentIndex {
     return table;
   }
 
-  /** What nobody can read denies; so what a forgotten patient has said is unreadable for good. */
+  /** An unreadable consent denies; the consents of a forgotten patient stay unreadable for good. */
   private ConsentTable closed(String patient) {
     return ConsentTable.compile(patient, List.of(new Consent()), combining);
   }

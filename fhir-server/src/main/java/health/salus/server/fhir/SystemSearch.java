@@ -75,7 +75,7 @@ public final class SystemSearch {
     if (countOnly) {
       return answer(List.of(), 0, total);
     }
-    // One more than asked for, which tells whether there is a next page.
+    // One more than requested shows whether there is a next page.
     List<IBaseResource> found =
         sort == null
             ? byType(types, query, offset, size + 1, request)

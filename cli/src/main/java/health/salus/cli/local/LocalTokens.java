@@ -124,7 +124,7 @@ public final class LocalTokens {
         .map(DemoAccess.Person::patient);
   }
 
-  /** What the server calls its token endpoint, which need not be how this machine reaches it. */
+  /** The server's own address of its token endpoint, which may differ from the one used here. */
   private String audience() throws IOException, InterruptedException {
     HttpResponse<String> response =
         send(HttpRequest.newBuilder(local("/fhir/.well-known/smart-configuration")));

@@ -19,7 +19,7 @@ public final class Callers {
   }
 
   /**
-   * Who makes an HTTP request.
+   * The caller of an HTTP request.
    *
    * @throws IllegalStateException if nobody checked it, which is a fault of the server
    */
@@ -43,7 +43,7 @@ public final class Callers {
   }
 
   /**
-   * Who makes a request; empty if the server acts for itself.
+   * The caller of a request; empty if the server acts for itself.
    *
    * @throws IllegalStateException if it came over HTTP and nobody checked it
    */

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Access tokens of the server that runs on this machine, for whoever owns its data folder. They
+ * Access tokens of the server that runs on this machine, for the owner of its data folder. They
  * come from the authorization server like all others and stand in its record of events.
  */
 public final class LocalTokens {

@@ -30,7 +30,7 @@ public final class PatientsOfUserAsSystem {
   }
 
   /**
-   * Logical ids of these patients; none for whoever is neither patient nor related person.
+   * Logical ids of these patients; none for a user who is neither patient nor related person.
    *
    * @param fhirUser relative reference, such as {@code Patient/1}
    */

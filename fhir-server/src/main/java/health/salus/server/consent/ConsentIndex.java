@@ -213,7 +213,7 @@ public final class ConsentIndex {
   }
 
   /**
-   * What all patients allow, made anew where consents have changed.
+   * The permissions of all patients, computed again where consents have changed.
    *
    * @param earlier what was found before for the same caller, or an empty view
    */

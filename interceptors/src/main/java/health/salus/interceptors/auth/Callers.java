@@ -13,7 +13,7 @@ public final class Callers {
 
   private Callers() {}
 
-  /** Says who makes an HTTP request; done once, by whoever checked the access token. */
+  /** Stores the caller of an HTTP request; called once, after the access token was checked. */
   public static void put(HttpServletRequest request, Caller caller) {
     request.setAttribute(KEY, caller);
   }

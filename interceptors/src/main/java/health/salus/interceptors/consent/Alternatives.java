@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * Finds changes to a request that would turn a denial into a permission. Each change is tried, and
- * reported only if it does. Only the permissions that were closest to matching are tried, so that many
- * consents do not take long.
+ * reported only if it does. Only the permissions that were closest to matching are tried, so that
+ * many consents do not take long.
  */
 final class Alternatives {
   private static final int TRIED = 5;

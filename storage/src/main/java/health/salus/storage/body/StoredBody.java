@@ -14,13 +14,13 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON text of one stored version. It holds what the client sent but for {@code id}, {@code
+ * The JSON text of one stored version. It holds the client's JSON except {@code id}, {@code
  * meta.versionId}, {@code meta.lastUpdated} and {@code meta.source}, which the storage keeps in
  * columns; references that the server resolved (placeholders, conditional references) are the
  * server's.
  *
- * <p>The text travels with the resource object as user data. Whoever changes such an object must
- * drop it with {@link #forget}, or the change will not be seen.
+ * <p>The text travels with the resource object as user data. Code that changes such an object must
+ * drop the text with {@link #forget}, or the change is lost.
  */
 public final class StoredBody {
   private static final String SENT = StoredBody.class.getName() + ".sent";

@@ -26,7 +26,10 @@ final class ForgetRecords {
     this.daos = daos;
   }
 
-  /** Somebody asks; returns {@code AuditEvent/id}. The salt is what the reason's digest needs. */
+  /**
+   * A forgetting is requested; returns {@code AuditEvent/id}. The salt belongs to the reason's
+   * digest.
+   */
   String requestedAsSystem(Caller caller, String patient, String reason, String salt, Instant now) {
     AuditEvent event = event(caller, new Coding(STEP, "requested", "Forgetting requested"), now);
     event.setAction(AuditEventAction.E).setOutcomeDesc(reason);

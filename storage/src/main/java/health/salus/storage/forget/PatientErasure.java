@@ -22,8 +22,9 @@ import javax.sql.DataSource;
  */
 final class PatientErasure {
   /**
-   * The patient's consents go with the rest. From now on nobody may see what names the patient, on
-   * any node, but offices that are exempt from consent; otherwise a denial would be seen to end.
+   * The patient's consents are deleted as well. From now on only offices that are exempt from
+   * consent may see resources that name the patient, on any node; otherwise the deletion would end
+   * a denial.
    */
   private static final String CLOSE =
       "WITH next AS (UPDATE salus.consent_state SET version = version + 1 RETURNING version)"

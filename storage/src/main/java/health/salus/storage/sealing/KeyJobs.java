@@ -127,7 +127,7 @@ public final class KeyJobs implements AutoCloseable {
     return start("rotate-index", by, this::rotateIndex);
   }
 
-  /** Seals what is in plain or under a retired key, and makes the search index anew. */
+  /** Seals versions that are in plain or under a retired key, and rebuilds the search index. */
   public boolean reseal(String by) {
     return start("reseal", by, this::reseal);
   }

@@ -97,8 +97,8 @@ final class Resealing {
   }
 
   /**
-   * What a transaction had read before its row was sealed anew it may have written back since, so
-   * the keys that are still named stay for the next run, and so do those of damaged bodies.
+   * A transaction may write back a body that it read before its row was sealed again. So keys that
+   * are still named stay for the next run, and so do those of damaged bodies.
    */
   private int destroy(Set<KeyId> retired, JobProgress progress) {
     transactions.awaitThoseBefore(Duration.ZERO, progress);

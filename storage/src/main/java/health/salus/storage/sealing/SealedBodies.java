@@ -224,8 +224,8 @@ public final class SealedBodies {
   }
 
   /**
-   * The one patient to whom a resource belongs. What belongs to several is nobody's alone, and who
-   * did what is to be known when a patient is forgotten.
+   * The one patient to whom a resource belongs; none for resources of several patients. Records of
+   * who did what belong to no patient, because they must outlive a forgetting.
    */
   Optional<String> owner(Resource resource) {
     if (RECORDS.contains(resource.fhirType())) {

@@ -2,7 +2,7 @@ package health.salus.cli.command;
 
 import java.nio.file.Path;
 
-/** The folder of the checkout, told by the launcher. */
+/** The folder of the checkout, as passed by the launcher. */
 final class Home {
   private Home() {}
 

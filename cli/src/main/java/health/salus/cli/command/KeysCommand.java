@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 final class KeysCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 500;
 
-  /** What can be done. */
+  /** An action on the keys. */
   enum Action {
     status,
     rotate,

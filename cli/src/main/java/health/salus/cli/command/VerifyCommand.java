@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example: ./salus verify facts"})
 final class VerifyCommand implements Callable<Integer> {
-  /** What can be verified. */
+  /** A subject of verification. */
   enum Subject {
     facts
   }

@@ -35,7 +35,7 @@ final class BundleSender {
     this.options = options;
   }
 
-  /** What failed; empty means that all entries are stored. */
+  /** Sends a part and returns its failures; empty means that all entries are stored. */
   List<ImportFailure> send(ImportPart part) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       List<ImportFailure> failures = sendOnce(part);

@@ -59,7 +59,7 @@ public final class Exporter {
   private final Clock clock;
 
   /**
-   * Of one server.
+   * Exports from one server.
    *
    * @param base its FHIR base, without a slash at its end
    * @param token asked before each request

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What goes to the server in one request.
+ * The part of a file that is sent to the server in one request.
  *
  * @param key the same in every run as long as the file and the way it is cut stay the same
  * @param type {@code transaction} or {@code batch}

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an import did.
+ * The result of an import.
  *
  * @param sent resources that the server acknowledged in this run
  * @param skipped resources that it had acknowledged in an earlier run

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 
 /**
- * What Synthea shall make.
+ * Options of a Synthea run.
  *
  * @param patients how many living people
  * @param end the day on which their records end; the same seed and day give the same people

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Access tokens of the server that runs on this machine, for whoever owns its data folder. They
+ * Access tokens of the server that runs on this machine, for the owner of its data folder. They
  * come from the authorization server like all others and stand in its record of events.
  */
 public final class LocalTokens {
@@ -124,7 +124,7 @@ public final class LocalTokens {
         .map(DemoAccess.Person::patient);
   }
 
-  /** What the server calls its token endpoint, which need not be how this machine reaches it. */
+  /** The server's own address of its token endpoint, which may differ from the one used here. */
   private String audience() throws IOException, InterruptedException {
     HttpResponse<String> response =
         send(HttpRequest.newBuilder(local("/fhir/.well-known/smart-configuration")));

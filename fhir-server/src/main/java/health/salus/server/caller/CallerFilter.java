@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Says who makes a request, once its access token was checked. What such a request is answered is
- * kept by nobody on the way: a browser would show it again after the access was withdrawn.
+ * Sets the caller of a request from its verified access token. Responses must not be cached: a
+ * browser would show them after the access was withdrawn.
  */
 public final class CallerFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;

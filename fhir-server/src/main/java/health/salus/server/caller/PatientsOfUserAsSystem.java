@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.RelatedPerson;
  * The patients whose records a person may see as themselves: a patient sees their own, a related
  * person that of the patient it is related to, while the relation is active and in its period. The
  * relation is read as the system, because it decides what the person may read. Listed in
- * docs/security.md.
+ * docs/system-acts.md.
  */
 public final class PatientsOfUserAsSystem {
   private final DaoRegistry daos;
@@ -30,7 +30,7 @@ public final class PatientsOfUserAsSystem {
   }
 
   /**
-   * Logical ids of these patients; none for whoever is neither patient nor related person.
+   * Logical ids of these patients; none for a user who is neither patient nor related person.
    *
    * @param fhirUser relative reference, such as {@code Patient/1}
    */

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What granted scopes mean in the records of this server: {@code patient/} is the patient in
- * context, {@code user/} is whom the user may see, {@code system/} is everybody. Pure.
+ * Maps granted scopes to the records of this server: {@code patient/} to the patient in context,
+ * {@code user/} to the patients whom the user may see, {@code system/} to all patients. Pure.
  */
 public final class ScopeGrants {
   private ScopeGrants() {}

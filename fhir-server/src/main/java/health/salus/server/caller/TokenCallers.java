@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who stands behind an access token, in the records of this server. Whom a user may see is looked
- * up for each request, so that a proxy ends when the RelatedPerson does. Thread-safe.
+ * Finds the caller of an access token in the records of this server. The patients of a user are
+ * looked up for each request, so a proxy ends when the RelatedPerson does. Thread-safe.
  */
 public final class TokenCallers {
   /** Staff may see every patient; consent, labels and masking narrow that, not the role. */

@@ -19,9 +19,9 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Runs a service's own prefetch templates on this server with the rights of whoever called the
- * service: a patient outside of them is absent, a type outside of them is empty. The queries are
- * the service's, with an id that was checked, never the client's.
+ * Runs a service's own prefetch templates on this server with the rights of the service's caller: a
+ * patient outside of them is absent, a type outside of them is empty. The queries are the
+ * service's, with an id that was checked, never the client's.
  */
 public final class PatientDataAsCaller implements PatientData {
   private final DaoRegistry daos;

@@ -9,7 +9,10 @@ import org.slf4j.LoggerFactory;
 
 /** Switches the log's format. Levels and loggers stand in config/logback.xml. */
 public final class Logging {
-  /** Tribuo logs through the JDK; held here, because the JDK forgets loggers that nobody holds. */
+  /**
+   * Logger of Tribuo, which logs through the JDK. Held here, because the JDK drops loggers without
+   * a strong reference.
+   */
   private static final java.util.logging.Logger TRIBUO =
       java.util.logging.Logger.getLogger("org.tribuo");
 

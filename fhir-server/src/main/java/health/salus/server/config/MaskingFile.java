@@ -44,7 +44,7 @@ public final class MaskingFile {
     }
   }
 
-  /** Whom a rule may name: the roles of users, and callers who are no users. */
+  /** The callers that a rule may name: the roles of users, and callers without a user. */
   private static Set<String> callers() {
     return Stream.concat(Role.codes().stream(), Stream.of(Caller.SERVICE, Caller.ANONYMOUS))
         .collect(Collectors.toUnmodifiableSet());

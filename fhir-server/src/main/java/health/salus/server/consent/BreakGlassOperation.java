@@ -28,10 +28,10 @@ import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST Patient/[id]/$break-glass}: opens one record to one person for a short time, against
- * the patient's consents but for those that deny emergency access by name. The patient sees that it
- * happened, and the privacy officer is asked to review it. It answers the same whether there is
- * such a patient or not. Thread-safe.
+ * {@code POST Patient/[id]/$break-glass}: opens one record to one person for a short time. It
+ * overrides the patient's consents, except those that deny emergency access by name. The patient
+ * sees the access, and the privacy officer is asked to review it. The response is the same whether
+ * or not the patient exists. Thread-safe.
  */
 public final class BreakGlassOperation {
   private static final Set<String> PURPOSES = Set.of("BTG", "ETREAT");

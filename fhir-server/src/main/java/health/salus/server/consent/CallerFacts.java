@@ -14,8 +14,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * What the database knows when a request starts, in as few and short queries as will do.
- * Thread-safe.
+ * Reads a caller's facts from the database at the start of a request, in as few and short queries
+ * as possible. Thread-safe.
  */
 final class CallerFacts {
   private final DataSource dataSource;

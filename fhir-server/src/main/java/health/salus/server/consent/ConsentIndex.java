@@ -149,7 +149,7 @@ public final class ConsentIndex {
     return table;
   }
 
-  /** What nobody can read denies; so what a forgotten patient has said is unreadable for good. */
+  /** An unreadable consent denies; the consents of a forgotten patient stay unreadable for good. */
   private ConsentTable closed(String patient) {
     return ConsentTable.compile(patient, List.of(new Consent()), combining);
   }
@@ -213,7 +213,7 @@ public final class ConsentIndex {
   }
 
   /**
-   * What all patients allow, made anew where consents have changed.
+   * The permissions of all patients, computed again where consents have changed.
    *
    * @param earlier what was found before for the same caller, or an empty view
    */

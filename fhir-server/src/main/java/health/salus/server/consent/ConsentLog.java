@@ -13,7 +13,7 @@ import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Numbers every change of a consent, in the transaction that makes it. The number is taken under a
- * lock that lasts to the commit, so whoever reads a number can read all changes up to it.
+ * lock that lasts to the commit, so a reader of a number can read all changes up to it.
  */
 public final class ConsentLog implements FactsWriter.Follower {
   /** This and the memberships: all that follows from what is written. */

@@ -17,8 +17,8 @@ import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.IdType;
 
 /**
- * The consents of patients, read as the system, because they decide what a caller may read. Listed
- * in docs/security.md. Thread-safe.
+ * Reads the consents of patients as the system, because they decide what a caller may read. Listed
+ * in docs/system-acts.md. Thread-safe.
  */
 final class ConsentsAsSystem {
   /** More would make one search too large. */

@@ -23,9 +23,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What patients let a caller see, as things are when a request starts. One short query a request
- * asks the database whether anything has changed, one more for whom a consent names a body of
- * people; the rest is in memory. Thread-safe.
+ * Computes what patients disclose to a caller, as of the start of a request. One short query per
+ * request checks for changes, one more is needed if a consent names a group of people; the rest is
+ * in memory. Thread-safe.
  */
 public final class Disclosures {
   private static final String ACCESS = "access";

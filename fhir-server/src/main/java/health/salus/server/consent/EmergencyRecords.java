@@ -18,8 +18,8 @@ import org.hl7.fhir.r4.model.Task.TaskPriority;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 
 /**
- * What is written down when the glass is broken: an event that the patient can read, and a task in
- * the queue of the privacy officer. Both belong to the patient.
+ * Records an emergency access: an event that the patient can read, and a task in the queue of the
+ * privacy officer. Both belong to the patient.
  */
 final class EmergencyRecords {
   private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";

@@ -21,8 +21,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps who belongs to what a consent may name: an organization by PractitionerRole, a care team by
- * its participants, a group by its members. What is inactive makes nobody a member.
+ * Maintains the memberships that a consent may name: an organization by PractitionerRole, a care
+ * team by its participants, a group by its members. Inactive entries make no one a member.
  */
 public final class Memberships implements FactsWriter.Follower {
   /** One person in one body, for a time. */

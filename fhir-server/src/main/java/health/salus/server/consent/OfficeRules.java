@@ -25,9 +25,9 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may write what decides about access: consents, and the search parameters by which rights are
- * told apart. A consent in force that cannot be understood is not stored, because it would close
- * the patient's record.
+ * Restricts writes of resources that decide about access: consents, and the search parameters on
+ * which rights depend. An active consent that cannot be understood is not stored, because it would
+ * close the patient's record.
  */
 @Interceptor
 public final class OfficeRules {

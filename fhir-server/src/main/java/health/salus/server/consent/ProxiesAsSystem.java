@@ -13,8 +13,8 @@ import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * For whom a RelatedPerson stands, and how. Read as the system, because it decides what the person
- * may read. Listed in docs/security.md. Thread-safe.
+ * The proxies of patients: for whom a RelatedPerson stands, and how. Read as the system, because it
+ * decides what the person may read. Listed in docs/system-acts.md. Thread-safe.
  */
 final class ProxiesAsSystem {
   private static final String ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";

@@ -1,4 +1,4 @@
-/** What patients allow, from their consents in the database to what one caller may see. */
+/** Patients' consents, from the database to the decision about one caller. */
 @NullMarked
 package health.salus.server.consent;
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What some of the sample's patients say about their records, and the few records that show it: the
- * files of {@code examples/consents}, each one resource with an id.
+ * Consents of some sample patients, and the few records that show their effect: the files of {@code
+ * examples/consents}, each one resource with an id.
  */
 public final class DemoConsents {
   private static final JsonMapper MAPPER = new JsonMapper();

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Gives the demo its users and clients. What is there already stays as it is, but for the addresses
- * of the apps, which follow the port; who is missing is added.
+ * Creates the users and clients of the demo. Existing ones stay as they are, except that the
+ * addresses of the apps follow the port; missing ones are added.
  */
 public final class DemoSeed {
   static final String APP = "demo-app";
@@ -66,7 +66,7 @@ public final class DemoSeed {
     DemoAccess access = earlier.map(DemoSeed::completed).orElseGet(DemoSeed::generate);
     Set<String> told = earlier.map(DemoAccess::users).map(Map::keySet).orElse(Set.of());
     for (DemoUser user : DemoUser.values()) {
-      // Until the file says which password a user has, nobody can know it.
+      // Until the file names a user's password, no one can know it.
       if (!told.contains(user.username()) || users.find(user.username()).isEmpty()) {
         users.save(user.account(), access.user(user.username()).password());
       }

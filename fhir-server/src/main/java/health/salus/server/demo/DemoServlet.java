@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The demo's SMART app and its tiny EHR, as files under {@code /demo/}. Only {@code salus demo} has
- * them. They run in the browser with the rights of whoever signs in there.
+ * them. They run in the browser with the rights of the signed-in user.
  */
 public final class DemoServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;

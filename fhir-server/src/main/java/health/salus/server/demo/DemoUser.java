@@ -47,7 +47,7 @@ public enum DemoUser {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What a token of this user is for unless something else is asked. */
+  /** Default scope of a token of this user. */
   public String usualScope() {
     return usualScope;
   }

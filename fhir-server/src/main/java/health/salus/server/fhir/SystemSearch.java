@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches several resource types at once by the parameters that all types have. Each type is
- * searched as whoever asks, so every rule that holds for a search of one type holds here. Without
+ * searched as the caller, so every rule that holds for a search of one type holds here. Without
  * {@code _sort} the answer is ordered by type. Thread-safe.
  *
  * @see <a href="https://hl7.org/fhir/R4/http.html#search">Search across types</a>
@@ -75,7 +75,7 @@ public final class SystemSearch {
     if (countOnly) {
       return answer(List.of(), 0, total);
     }
-    // One more than asked for, which tells whether there is a next page.
+    // One more than requested shows whether there is a next page.
     List<IBaseResource> found =
         sort == null
             ? byType(types, query, offset, size + 1, request)

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * {@code /health/live}: the process answers. {@code /health/ready}: every check holds; 503 and the
- * names of those that do not otherwise.
+ * {@code /health/live}: the process answers. {@code /health/ready}: every check holds; if not, 503
+ * and the names of the failed checks.
  */
 public final class HealthServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What Jetty itself refuses is answered with a short OperationOutcome, never with its pages. */
+/** Answers errors raised by Jetty itself with a short OperationOutcome instead of Jetty's pages. */
 final class PlainErrors extends org.eclipse.jetty.server.handler.ErrorHandler {
 
   @Override

@@ -19,7 +19,7 @@ public final class PublicPaths {
 
   private PublicPaths() {}
 
-  /** Those of the authorization server, of this server, and the home page. */
+  /** Paths of the authorization server, of this server, and the home page. */
   public static Predicate<String> all() {
     return AuthenticationFilter.paths(
             Stream.concat(AuthorizationServer.PUBLIC_PATHS.stream(), OURS.stream()).toList())

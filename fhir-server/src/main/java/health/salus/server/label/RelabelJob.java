@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the labels of all stored resources to the rules of today, as the system
- * (docs/security.md): adds what is missing, and takes off what only an earlier rule had put on. It
- * notes how far it is, so it goes on after a stop, and runs on one node at a time.
+ * Updates the labels of all stored resources to the current rules, as the system
+ * (docs/system-acts.md): adds missing labels, and removes those that only an earlier rule had
+ * added. It saves its progress, so it resumes after a stop, and runs on one node at a time.
  */
 public final class RelabelJob implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RelabelJob.class);

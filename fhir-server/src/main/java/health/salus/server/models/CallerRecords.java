@@ -10,7 +10,7 @@ import java.util.List;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
-/** A patient's record, read with the rights of whoever asks for the prediction. */
+/** A patient's record, read with the rights of the caller of the prediction. */
 public final class CallerRecords implements PatientRecords {
   private final RecordReader reader;
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All patients of this server, read as the system: training sees every record, its result none.
- * Listed in docs/security.md.
+ * Listed in docs/system-acts.md.
  */
 public final class CohortAsSystem implements TrainingCohort {
   private static final Logger LOG = LoggerFactory.getLogger(CohortAsSystem.class);

@@ -19,8 +19,8 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * The one reader of patients' records, for training, predictions and cards: searches as a caller,
- * and tells whether everything was read. Thread-safe.
+ * The only reader of patients' records for training, predictions and cards. It searches as a
+ * caller, and reports whether everything was read. Thread-safe.
  */
 public final class RecordReader {
   /** The most resources of one type and patient. */

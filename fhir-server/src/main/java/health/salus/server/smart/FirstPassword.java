@@ -1,6 +1,6 @@
 package health.salus.server.smart;
 
-/** Tells whoever starts the server the password of the first administrator, this once. */
+/** Prints the password of the first administrator once, at the first start. */
 public final class FirstPassword {
   private FirstPassword() {}
 

@@ -10,7 +10,7 @@ import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 
-/** What a person has to see of a patient or a visit to pick the right one. */
+/** Details of a patient or a visit that a person needs to pick the right one. */
 final class PatientChoices {
   private PatientChoices() {}
 

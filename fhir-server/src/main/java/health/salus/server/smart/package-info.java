@@ -1,4 +1,4 @@
-/** What the authorization server is given of this server: patients to pick, scopes to enforce. */
+/** This server's services for the authorization server: patients to pick, scopes to enforce. */
 @NullMarked
 package health.salus.server.smart;
 

@@ -14,7 +14,8 @@ public sealed interface AccessFilter {
   record Nothing() implements AccessFilter {}
 
   /**
-   * Those that satisfy at least one of the alternatives, as far as patients disclose them.
+   * Access to the resources that satisfy at least one of the alternatives, as far as patients
+   * disclose them.
    *
    * @param alternatives what the scopes allow
    * @param disclosure what the patients allow

@@ -27,7 +27,7 @@ public final class AccessRules implements SearchRights {
 
   /**
    * Which resources of a type a caller may use for an interaction: what the scopes allow, as far as
-   * patients disclose it. Whoever creates a resource need not be able to see it afterwards.
+   * patients disclose it. The creator of a resource need not be able to see it afterwards.
    */
   @Override
   public AccessFilter filter(Caller caller, String type, Interaction interaction) {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who makes a request, and with which rights. It travels in the request and in the parameters of
- * jobs, never in a thread. Immutable.
+ * The caller of a request and its rights. It travels in the request and in the parameters of jobs,
+ * never in a thread. Immutable.
  *
  * @param name names the caller in logs and binds page links: client, user and patient in context
  * @param roles what the user is in this deployment, such as {@code admin}
@@ -28,10 +28,10 @@ public record Caller(
   /** Whose office the protection of data is. */
   public static final String PRIVACY_OFFICER = "privacy";
 
-  /** What a caller is who is no user, but whom the server knows. */
+  /** Role of a caller that is not a user but is known to the server. */
   public static final String SERVICE = "service";
 
-  /** What a caller is who has no access token, where the settings allow that. */
+  /** Role of a caller without an access token, where the settings allow that. */
   public static final String ANONYMOUS = "anonymous";
 
   public Caller {

@@ -13,13 +13,13 @@ public final class Callers {
 
   private Callers() {}
 
-  /** Says who makes an HTTP request; done once, by whoever checked the access token. */
+  /** Stores the caller of an HTTP request; called once, after the access token was checked. */
   public static void put(HttpServletRequest request, Caller caller) {
     request.setAttribute(KEY, caller);
   }
 
   /**
-   * Who makes an HTTP request.
+   * The caller of an HTTP request.
    *
    * @throws IllegalStateException if nobody checked it, which is a fault of the server
    */
@@ -43,7 +43,7 @@ public final class Callers {
   }
 
   /**
-   * Who makes a request; empty if the server acts for itself.
+   * The caller of a request; empty if the server acts for itself.
    *
    * @throws IllegalStateException if it came over HTTP and nobody checked it
    */

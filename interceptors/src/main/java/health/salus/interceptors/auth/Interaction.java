@@ -1,7 +1,7 @@
 package health.salus.interceptors.auth;
 
 /**
- * What a scope can allow, in the order of the letters {@code cruds}.
+ * An interaction that a scope can allow, in the order of the letters {@code cruds}.
  *
  * @see <a href="https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html">SMART
  *     scopes</a>

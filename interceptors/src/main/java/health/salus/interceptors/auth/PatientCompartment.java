@@ -13,9 +13,9 @@ import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.IdType;
 
 /**
- * Which resources belong to a patient. It is FHIR's patient compartment with four decisions of our
- * own (docs/spec-clarifications.md): a device and a task belong to their patient, though R4 does
- * not list them; a binary belongs to the patient of its security context; a group belongs to
+ * Decides which resources belong to a patient. It is FHIR's patient compartment with four decisions
+ * of our own (docs/spec-clarifications.md): a device and a task belong to their patient, though R4
+ * does not list them; a binary belongs to the patient of its security context; a group belongs to
  * nobody, because it names its other members; a patient record linked to another one belongs to
  * itself only. Thread-safe.
  *
@@ -27,7 +27,7 @@ public final class PatientCompartment {
       Map.of("Device", Set.of("patient"), "Task", Set.of("patient"));
   private static final Set<String> EXCLUDED = Set.of("Group");
 
-  /** What describes the world and not a patient; whoever has the scope may read all of it. */
+  /** Types that describe no patient; every caller with the scope may read all of them. */
   private static final Set<String> SHARED =
       Set.of(
           "ActivityDefinition",

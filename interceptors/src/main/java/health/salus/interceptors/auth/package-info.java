@@ -1,4 +1,4 @@
-/** Who calls, and what a caller may do with which resources. */
+/** The caller of a request and its rights to resources. */
 @NullMarked
 package health.salus.interceptors.auth;
 

@@ -45,7 +45,7 @@ public final class BodyGuard {
    * @param maxDepth deepest nesting of JSON that is read
    */
   public BodyGuard(FhirContext fhirContext, int maxDepth) {
-    // What this class does not look at in XML is read by HAPI's parsers, which must not be lenient.
+    // HAPI's parsers read the parts of XML that this class does not check, so they must be strict.
     fhirContext.setParserErrorHandler(new StrictErrorHandler());
     this.check = new JsonBodyCheck(fhirContext);
     this.xmlCheck = new XmlBodyCheck(maxDepth);

@@ -33,7 +33,9 @@ record Address(String literal, String relative) {
         : Optional.empty();
   }
 
-  /** What it may stand for: a denial means this server as well, a permission only what it says. */
+  /**
+   * Forms that match this address: a denial includes this server, a permission only what it states.
+   */
   Set<String> forms(ProvisionType type) {
     return type == ProvisionType.PERMIT || literal.equals(relative)
         ? Set.of(literal)

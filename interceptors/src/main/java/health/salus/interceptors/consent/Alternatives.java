@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What would turn a denial into a permission. Each change is tried, and told only if it does. Only
- * the permissions that were closest to matching are tried, so that many consents do not take long.
+ * Finds changes to a request that would turn a denial into a permission. Each change is tried, and
+ * reported only if it does. Only the permissions that were closest to matching are tried, so that
+ * many consents do not take long.
  */
 final class Alternatives {
   private static final int TRIED = 5;

@@ -18,7 +18,7 @@ record Classes(Set<String> types, Set<Long> codes) {
     codes = Set.copyOf(codes);
   }
 
-  /** What a provision covers that states them; any of them is enough. */
+  /** The resources that a provision with these classes covers; any one class is enough. */
   FactPredicate condition() {
     if (equals(NONE)) {
       return FactPredicate.ALWAYS;

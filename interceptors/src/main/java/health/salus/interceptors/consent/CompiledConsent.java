@@ -54,7 +54,7 @@ record CompiledConsent(String id, Instant dateTime, List<Rule> rules, boolean fa
     return limits ? stated.over(Vote.NO) : stated;
   }
 
-  /** What it says to a request. */
+  /** The vote of this consent on a request. */
   Vote saying(ConsentContext context) {
     List<Rule> applying = applying(context);
     List<Vote> levels = new ArrayList<>();

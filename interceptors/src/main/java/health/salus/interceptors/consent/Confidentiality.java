@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How sensitive a resource is, from nobody's secret to the best kept one. The order is that of the
- * code system: who may see a level may see those before it.
+ * How sensitive a resource is, from unrestricted to very restricted. The order is that of the code
+ * system: who may see a level may see those before it.
  *
  * @see <a href="https://terminology.hl7.org/CodeSystem-v3-Confidentiality.html">v3
  *     Confidentiality</a>

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a consent may ask about a request.
+ * The facts of a request that a consent may test.
  *
  * @param actors relative references of the caller and of all that the caller is a member of: {@code
  *     Practitioner/1}, organizations, care teams, groups

@@ -23,7 +23,7 @@ public record ConsentExplanation(
     return new ConsentExplanation(decision, basis, rules, changes);
   }
 
-  /** What decided. */
+  /** The basis of a decision. */
   public enum Basis {
     /** A provision that matched. */
     PROVISION,

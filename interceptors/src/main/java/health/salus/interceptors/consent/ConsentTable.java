@@ -20,10 +20,9 @@ import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one patient allows: all consents of the patient, read once. It is asked with the request and
- * answers with a condition on the data. A consent that cannot be understood makes it deny
- * everything but emergency access, which then depends on what was understood. Immutable,
- * thread-safe.
+ * The consents of one patient, all read once. It is asked with the request and answers with a
+ * condition on the data. A consent that cannot be understood makes it deny everything but emergency
+ * access, which then depends on what was understood. Immutable, thread-safe.
  *
  * @see <a href="https://hl7.org/fhir/R4/consent.html">Consent</a>
  * @see <a href="https://profiles.ihe.net/ITI/PCF/">IHE Privacy Consent on FHIR</a>
@@ -176,7 +175,7 @@ public final class ConsentTable {
         .flatMap(reference -> reference.forms(rule.type()).stream());
   }
 
-  /** What is wrong with the consents that count. */
+  /** Faults of the consents that count. */
   public List<Fault> faults() {
     return faults;
   }

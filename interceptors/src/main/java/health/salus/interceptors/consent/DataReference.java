@@ -17,13 +17,13 @@ record DataReference(Address reference, Meaning meaning) {
     INSTANCE,
     /** It, what it refers to and what refers to it. */
     RELATED,
-    /** It and what refers to it. */
+    /** The resource and those that refer to it. */
     DEPENDENTS,
-    /** What it made or recorded. */
+    /** Resources that it made or recorded. */
     AUTHOREDBY
   }
 
-  /** What a provision of this type covers that states these references; any of them is enough. */
+  /** The resources that a provision with these references covers; any one reference is enough. */
   static FactPredicate condition(List<DataReference> references, ProvisionType type) {
     if (references.isEmpty()) {
       return FactPredicate.ALWAYS;

@@ -1,7 +1,7 @@
 package health.salus.interceptors.consent;
 
 /**
- * What a provision may ask for. The first four are about the request, the others about the data.
+ * A criterion of a provision. The first four are about the request, the others about the data.
  *
  * @see <a href="https://hl7.org/fhir/R4/consent.html">Consent.provision</a>
  */

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What all patients together let one caller see. A resource may be seen if every patient to whom it
- * belongs allows it. Immutable.
+ * What all patients together disclose to one caller. A resource may be seen if every patient to
+ * whom it belongs allows it. Immutable.
  *
  * @param exempt whether this caller sees everything by office, whatever patients say; what cannot
  *     be narrowed is open to such callers only, so that a refusal never depends on data
@@ -52,7 +52,7 @@ public record Disclosure(
     return new Disclosure(exempt, unowned, others, changed);
   }
 
-  /** What this patient allows. */
+  /** The permission of this patient. */
   public FactPredicate of(String patient) {
     return groups.entrySet().stream()
         .filter(group -> group.getValue().contains(patient))

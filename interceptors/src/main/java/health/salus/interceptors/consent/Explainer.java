@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides one inquiry rule by rule, so that it can be told which of them decided. The decision is
- * that of {@link ConsentTable#verdict}, which a test holds.
+ * Decides one inquiry rule by rule and reports which rule decided. The decision is that of {@link
+ * ConsentTable#verdict}, which a test holds.
  */
 final class Explainer {
   private final List<CompiledConsent> consents;
@@ -53,7 +53,7 @@ final class Explainer {
         .toList();
   }
 
-  /** What one consent says by itself; nothing if it is silent. */
+  /** The answer of one consent by itself; empty if it is silent. */
   private static Optional<Answer> answer(List<Asked> own) {
     Optional<Asked> matched =
         own.stream()

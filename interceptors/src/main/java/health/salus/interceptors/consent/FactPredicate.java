@@ -104,7 +104,8 @@ public sealed interface FactPredicate {
   }
 
   /**
-   * What the resource tells of touches this period. One that does not say when touches none.
+   * The clinical time of the resource overlaps this period. One that does not say when touches
+   * none.
    *
    * @param from first instant; empty if the period has no beginning
    * @param to first instant after it; empty if it has no end
@@ -124,8 +125,8 @@ public sealed interface FactPredicate {
   }
 
   /**
-   * What the resource tells of lies wholly in this period. One that does not say when does not, but
-   * for the Patient resource, which is of all times.
+   * The clinical time of the resource lies wholly in this period. One that does not say when does
+   * not, except the Patient resource, which is of all times.
    */
   record Within(Optional<Instant> from, Optional<Instant> to) implements FactPredicate {
     @Override

@@ -1,6 +1,6 @@
 package health.salus.interceptors.consent;
 
-/** What is wrong with a consent. The names are stable: alerts and refusals carry them. */
+/** A fault in a consent. The names are stable: alerts and refusals carry them. */
 public enum FaultCode {
   STATUS_MISSING,
   SCOPE_MISSING,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What holds where no consent of a patient says anything.
+ * The default policy where no consent of a patient applies.
  *
  * @see <a href="https://profiles.ihe.net/ITI/PCF/">IHE Privacy Consent on FHIR</a>
  */

@@ -21,7 +21,7 @@ record Interval(Optional<Instant> from, Optional<Instant> to) {
     return from.isPresent() && to.isPresent() && !from.get().isBefore(to.get());
   }
 
-  /** What a provision of this type covers that states this as the period of its data. */
+  /** The resources that a provision with this data period covers. */
   FactPredicate condition(ProvisionType type) {
     if (equals(ALWAYS)) {
       return FactPredicate.ALWAYS;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What somebody may see who stands for a patient. A parent stands for a child until the day of
- * majority; from an earlier birthday on, what the labels below mark is secret from the parent. On
- * and after the day of majority, a parent sees what a consent of the patient gives to this parent.
- * Other relations, such as a guardian's, end only with the RelatedPerson. Pure.
+ * Decides what a person who stands for a patient may see. A parent stands for a child until the day
+ * of majority; from an earlier birthday on, what the labels below mark is secret from the parent.
+ * On and after the day of majority, a parent sees what a consent of the patient gives to this
+ * parent. Other relations, such as a guardian's, end only with the RelatedPerson. Pure.
  *
  * @param majority age in years
  * @param confidentialFrom age in years
@@ -27,7 +27,7 @@ public record ProxyPolicy(int majority, int confidentialFrom, Set<String> confid
   }
 
   /**
-   * What the proxy may see.
+   * The resources that the proxy may see.
    *
    * @param parental whether it is by being a parent
    * @param allowed what the patient's consents allow the proxy where the law already does

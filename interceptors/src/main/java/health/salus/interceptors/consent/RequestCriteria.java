@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a provision asks of a request. An empty list asks nothing.
+ * The criteria of a provision on the request. An empty list asks nothing.
  *
  * @param actions codes of the actions
  */

@@ -29,7 +29,7 @@ final class RequestCriteriaReader {
     this.faults = faults;
   }
 
-  /** What a provision asks; what it does not state is inherited. */
+  /** Reads the request criteria of a provision; missing ones are inherited. */
   RequestCriteria read(ProvisionComponent provision, String path, RequestCriteria inherited) {
     return new RequestCriteria(
         provision.hasPeriod()

@@ -67,7 +67,10 @@ public record CalendarDate(Level precision, LocalDate low) {
     return precision.last(low);
   }
 
-  /** What it is indexed by. Dates outside the years 1000 to 2999 share a node on either side. */
+  /**
+   * The calendar nodes under which the date is indexed. Dates outside the years 1000 to 2999 share
+   * a node on either side.
+   */
   public Set<CalendarNode> nodes() {
     if (low.isBefore(CalendarNode.MIN)) {
       return Set.of(CalendarNode.of(Level.OUTSIDE_BEFORE, low));

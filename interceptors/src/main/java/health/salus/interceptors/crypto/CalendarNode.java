@@ -27,7 +27,7 @@ public record CalendarNode(Level level, LocalDate first) {
     return level.last(first);
   }
 
-  /** What its token is made of. */
+  /** The text from which its token is computed. */
   String text() {
     return level + " " + first;
   }

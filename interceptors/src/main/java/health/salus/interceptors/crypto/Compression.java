@@ -39,7 +39,7 @@ final class Compression implements AutoCloseable {
   }
 
   /**
-   * What was compressed.
+   * Decompresses data.
    *
    * @throws DataFormatException if this is not exactly one stream, or if it gets longer than
    *     allowed

@@ -2,7 +2,7 @@ package health.salus.interceptors.crypto;
 
 import java.security.SecureRandom;
 
-/** The AES-256 key of one patient or of the deployment. Whoever destroys it forgets the data. */
+/** The AES-256 key of one patient or of the deployment. Destroying it forgets the data. */
 public record DataKey(KeyId id, SecretBytes secret) {
   public static final int BYTES = 32;
 

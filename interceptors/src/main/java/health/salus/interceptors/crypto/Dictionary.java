@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What compression may refer to without storing it. A dictionary is never changed once it was
+ * Text that compression may refer to without storing it. A dictionary is never changed once it was
  * released, since nothing that was sealed with it could be opened; a better one gets a new number.
  */
 final class Dictionary {

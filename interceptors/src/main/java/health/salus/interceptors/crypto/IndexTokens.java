@@ -75,11 +75,11 @@ public final class IndexTokens {
 
   /**
    * The chain of a text is a prefix of another's chain if and only if the text is a prefix of the
-   * other, but for one pair in 2<sup>24</sup>. It has four characters, of {@code A-Z a-z 0-9 + /},
-   * for each code point of the first {@value #MAX_CHAIN_CHARACTERS}; the others are ignored.
+   * other, except for one pair in 2<sup>24</sup>. It has four characters, of {@code A-Z a-z 0-9 +
+   * /}, for each code point of the first {@value #MAX_CHAIN_CHARACTERS}; the others are ignored.
    *
    * <p>Each link is the HMAC of the link before and of the next code point. 24 bits of it are
-   * shown, so that nobody but the owner of the key can continue a chain.
+   * shown, so that only the owner of the key can continue a chain.
    */
   public String prefixChain(String scope, String normalized) {
     int[] codePoints = normalized.codePoints().limit(MAX_CHAIN_CHARACTERS).toArray();

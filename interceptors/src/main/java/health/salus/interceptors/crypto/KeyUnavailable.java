@@ -7,7 +7,7 @@ package health.salus.interceptors.crypto;
 public final class KeyUnavailable extends Exception {
   private final Reason reason;
 
-  /** What is the matter with a key. */
+  /** The reason why a key is unavailable. */
   public enum Reason {
     /** The source has no such key. */
     MISSING,

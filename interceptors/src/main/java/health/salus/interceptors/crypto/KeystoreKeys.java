@@ -41,7 +41,7 @@ public final class KeystoreKeys implements KeyEncryptionKeys {
     this.opening = opening;
   }
 
-  /** The keys in a PKCS#12 file, read anew each time. */
+  /** The keys in a PKCS#12 file, which is read again at each call. */
   public static KeystoreKeys pkcs12(Path file, char[] password, CryptoProvider provider) {
     return new KeystoreKeys(
         "the keystore " + file,

@@ -7,8 +7,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts numbers of 64 bits as numbers of 64 bits: equal ones stay equal, so that an index finds
- * them, and nobody without the key tells which ones they are. A balanced Feistel network over
- * HMAC-SHA256 with as many rounds as FF1 has. Thread-safe.
+ * them, and only the key reveals the numbers. A balanced Feistel network over HMAC-SHA256 with as
+ * many rounds as FF1 has. Thread-safe.
  *
  * @see <a href="https://doi.org/10.6028/NIST.SP.800-38G">NIST SP 800-38G, FF1</a>
  */

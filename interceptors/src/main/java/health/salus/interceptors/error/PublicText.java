@@ -22,7 +22,7 @@ final class PublicText {
       Pattern.compile(
           "DataFormatException at \\[\\[row,col \\{unknown-source\\}\\]: \\[(\\d+),(\\d+)\\]\\]: ");
 
-  /** What else refers to a resource may be hidden from whoever wanted to delete it. */
+  /** The referring resource may be hidden from the caller who wanted to delete the other one. */
   private static final Pattern REFERRER =
       Pattern.compile(" First reference found was resource .*", Pattern.DOTALL);
 

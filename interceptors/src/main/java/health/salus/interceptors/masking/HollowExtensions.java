@@ -21,7 +21,7 @@ final class HollowExtensions {
     this.search = new ElementSearch(model);
   }
 
-  /** Leaves none in a masked copy, but for resources inside it. */
+  /** Leaves none in a masked copy, except resources inside it. */
   void fill(Resource copy) {
     List<Occurrence> hollow = in(copy);
     while (!hollow.isEmpty()) {

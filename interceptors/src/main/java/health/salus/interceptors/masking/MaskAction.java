@@ -65,9 +65,7 @@ public sealed interface MaskAction {
     }
   }
 
-  /**
-   * A year becomes the first one of a band; whoever is older than the limit falls into the last.
-   */
+  /** A year becomes the first one of a band; ages over the limit fall into the last. */
   record GroupYears(int years, int oldestAge) implements MaskAction {
     @Override
     public boolean fits(String type) {

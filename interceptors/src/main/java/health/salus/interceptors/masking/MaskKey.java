@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret behind pseudonyms and shifted dates. Whoever has it can test a guess against a
- * pseudonym; whoever loses it gets other pseudonyms from then on. Thread-safe.
+ * The secret behind pseudonyms and shifted dates. Its owner can test a guess against a pseudonym;
+ * if it is lost, pseudonyms change. Thread-safe.
  */
 public final class MaskKey {
   private static final String ALGORITHM = "HmacSHA256";
@@ -34,7 +34,7 @@ public final class MaskKey {
     this.key = new SecretKeySpec(bytes, ALGORITHM);
   }
 
-  /** The same token for the same text, from which nobody without the key gets the text. */
+  /** The same token for the same text, which cannot be reversed without the key. */
   String token(String text) {
     return Base64.getUrlEncoder()
         .withoutPadding()

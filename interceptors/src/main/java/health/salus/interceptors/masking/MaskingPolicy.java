@@ -41,7 +41,7 @@ public final class MaskingPolicy {
     return Objects.requireNonNull(known.computeIfAbsent(names, key -> masks(applying)));
   }
 
-  /** All rules, whoever they are for: what is worth protecting at all. */
+  /** All rules, for all callers: the elements worth protecting at all. */
   public Masks all() {
     return new Masks(byType);
   }

@@ -2,7 +2,7 @@ package health.salus.interceptors.masking;
 
 import java.util.List;
 
-/** The masking policy is wrong; every fault is told at once. */
+/** The masking policy is wrong; reports all faults at once. */
 public final class MaskingPolicyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -103,7 +103,7 @@ final class PolicyBlock {
     return new PolicyBlock(name + " " + key, value, faults);
   }
 
-  /** Called last: names every entry that nobody asked for. */
+  /** Called last: names every unknown entry. */
   void refuseUnknown() {
     node.fieldNames()
         .forEachRemaining(

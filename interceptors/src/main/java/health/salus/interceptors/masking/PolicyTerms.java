@@ -6,7 +6,7 @@ import java.util.Set;
 /** The words of a masking policy that are not its own. */
 final class PolicyTerms {
   /**
-   * What somebody may use data for.
+   * Purposes for which data may be used.
    *
    * @see <a href="http://terminology.hl7.org/ValueSet/v3-PurposeOfUse">v3-PurposeOfUse</a>
    */

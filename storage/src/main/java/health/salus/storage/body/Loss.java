@@ -4,16 +4,14 @@ package health.salus.storage.body;
 public enum Loss {
   /** Its key was destroyed, so it is forgotten, or the key was lost. */
   KEY_GONE,
-  /**
-   * Its key is there, but damaged, or wrapped by a version of the key-encryption key that is not.
-   */
+  /** Its key is present but damaged, or wrapped by a missing version of the key-encryption key. */
   KEY_UNUSABLE,
-  /** It is not what was sealed: bits were changed, or it was cut off. */
+  /** The sealed body was changed or truncated. */
   DAMAGED,
   /** It is the body of another row. */
   MISPLACED,
   /** It is an older version in the place of the newest. */
   ROLLED_BACK,
-  /** It lies in plain, though everything is sealed. */
+  /** It is stored in plain, though everything is sealed. */
   NOT_SEALED
 }

@@ -14,13 +14,13 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON text of one stored version. It holds what the client sent but for {@code id}, {@code
+ * The JSON text of one stored version. It holds the client's JSON except {@code id}, {@code
  * meta.versionId}, {@code meta.lastUpdated} and {@code meta.source}, which the storage keeps in
  * columns; references that the server resolved (placeholders, conditional references) are the
  * server's.
  *
- * <p>The text travels with the resource object as user data. Whoever changes such an object must
- * drop it with {@link #forget}, or the change will not be seen.
+ * <p>The text travels with the resource object as user data. Code that changes such an object must
+ * drop the text with {@link #forget}, or the change is lost.
  */
 public final class StoredBody {
   private static final String SENT = StoredBody.class.getName() + ".sent";
@@ -44,7 +44,7 @@ public final class StoredBody {
     resource.setUserData(STORED, text);
   }
 
-  /** The stored text behind this object, if nobody has changed it since. */
+  /** The stored text of this object, unless the object was changed since it was loaded. */
   public static Optional<String> of(IBaseResource resource) {
     return Optional.ofNullable((String) resource.getUserData(STORED));
   }

@@ -1,6 +1,6 @@
 /**
- * Bodies as clients wrote them. What is stored is the JSON that was sent; what is answered is that
- * text with its current id and meta, so nothing in a resource changes between POST and GET.
+ * Bodies as clients wrote them. The server stores the JSON that was sent, and responds with that
+ * text plus current id and meta. So nothing in a resource changes between POST and GET.
  */
 @NullMarked
 package health.salus.storage.body;

@@ -23,7 +23,7 @@ public final class Everything {
   /**
    * The provider of the operation.
    *
-   * @param datesMasked whether some date is masked for whoever makes a request
+   * @param datesMasked whether a date is masked for the caller of a request
    */
   @SuppressWarnings("unchecked") // HAPI's only storage has these keys
   public static EverythingOperation over(

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /** The facts that one transaction changes. Not thread-safe: one for each transaction. */
 final class FactsBatch {
-  /** What tells of other resources, and is as confidential as they are. */
+  /** Types that refer to other resources and are as confidential as those resources. */
   private static final Set<String> TELLING = Set.of("AuditEvent", "Provenance");
 
   private static final Set<String> DOCUMENTS =
@@ -92,7 +92,7 @@ final class FactsBatch {
     rows.put(row.resourceId(), row);
   }
 
-  /** A row of what may have been told of before; a change of labels alone makes no new version. */
+  /** Replaces a row that may exist already; a change of labels alone makes no new version. */
   void putChanged(FactsRow row) {
     put(row);
     changed.add(row.facts().address());

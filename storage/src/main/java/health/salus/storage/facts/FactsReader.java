@@ -38,7 +38,7 @@ public final class FactsReader {
           "requester",
           "sender");
 
-  /** Codes of v3-ActCode that tell how to handle a resource, and not how sensitive it is. */
+  /** Codes of v3-ActCode that are handling instructions, not sensitivity codes. */
   private static final Set<String> HANDLING = Set.of("NORDSCLCD", "PROCESSINLINELABEL");
 
   /** What this resource says by itself; what it inherits from others is added when it is stored. */
@@ -83,7 +83,7 @@ public final class FactsReader {
       for (Coding label : all) {
         String code = String.valueOf(label.getCode());
         if (Confidentiality.SYSTEM.equals(label.getSystem())) {
-          // A level that nobody knows is taken for the highest.
+          // An unknown level counts as the highest.
           Confidentiality found = Confidentiality.of(code).orElse(Confidentiality.V);
           level = level.filter(known -> known.compareTo(found) >= 0).or(() -> Optional.of(found));
         } else if (ResourceFacts.ACT_CODE.equals(label.getSystem())) {

@@ -27,9 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Writes the facts of resources that have none, a batch at a time and each batch in a transaction
- * of its own; so it can be stopped and goes on where it was. It also compares all facts with their
- * resources. It reads as the system (docs/security.md).
+ * Writes missing facts of resources, one batch per transaction, so it can be stopped and resumed.
+ * It also compares all facts with their resources. It reads as the system (docs/system-acts.md).
  */
 public final class FactsRebuild {
   private static final Logger LOG = LoggerFactory.getLogger(FactsRebuild.class);

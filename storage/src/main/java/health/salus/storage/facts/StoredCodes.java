@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Codes as they lie in {@code salus.access_facts}: encrypted, since whoever has the table could
- * compare them with the hashes of all codes there are. Thread-safe.
+ * Codes as stored in {@code salus.access_facts}. They are encrypted, because a reader of the table
+ * could otherwise compare them with the hashes of all known codes. Thread-safe.
  */
 public final class StoredCodes {
   private static final int MAX_CODES = 100_000;

@@ -14,7 +14,9 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** The facts of resources, from their rows or from the resources themselves. Thread-safe. */
 public final class StoredFacts implements KnownFacts {
-  /** What takes its protection from other resources, so that it cannot be read off by itself. */
+  /**
+   * Types that inherit their protection from other resources, so it cannot be read off one alone.
+   */
   private static final Set<String> INHERITING = Set.of("AuditEvent", "Binary", "Provenance");
 
   private final DataSource dataSource;

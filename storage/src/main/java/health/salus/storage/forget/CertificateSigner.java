@@ -2,7 +2,7 @@ package health.salus.storage.forget;
 
 import java.util.Map;
 
-/** Signs what somebody may want to check years later. Implementations are thread-safe. */
+/** Signs documents that may be verified years later. Implementations are thread-safe. */
 @FunctionalInterface
 public interface CertificateSigner {
   /** A compact JWS of these claims, with this type in its header. */

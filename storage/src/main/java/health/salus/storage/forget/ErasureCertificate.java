@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What a certificate of erasure says. It holds no content, only ids and counts. */
+/** Content of a certificate of erasure: only ids and counts, no clinical content. */
 final class ErasureCertificate {
   private ErasureCertificate() {}
 

@@ -13,9 +13,9 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
 /**
- * What is written down of a forgetting: that it was asked for and why, that it is being done, and
- * the certificate. All of it is the patient's, so after it only exempt offices see it; and all of
- * it outlives the patient's data.
+ * Writes the audit trail of a forgetting: the request with its reason, the start and the
+ * certificate. All of it belongs to the patient, so afterwards only exempt offices see it; and all
+ * of it outlives the patient's data.
  */
 final class ForgetRecords {
   private static final String STEP = "https://salus.health/fhir/CodeSystem/forget";
@@ -26,7 +26,10 @@ final class ForgetRecords {
     this.daos = daos;
   }
 
-  /** Somebody asks; returns {@code AuditEvent/id}. The salt is what the reason's digest needs. */
+  /**
+   * A forgetting is requested; returns {@code AuditEvent/id}. The salt belongs to the reason's
+   * digest.
+   */
   String requestedAsSystem(Caller caller, String patient, String reason, String salt, Instant now) {
     AuditEvent event = event(caller, new Coding(STEP, "requested", "Forgetting requested"), now);
     event.setAction(AuditEventAction.E).setOutcomeDesc(reason);

@@ -17,9 +17,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Forgettings that were asked for, until they are confirmed or too old. The confirmation is 256
- * random bits, of which the table has the SHA-256 only; it holds once, on any node, for the patient
- * and the caller it was made for. Thread-safe.
+ * Requests to forget a patient, kept until they are confirmed or expire. A confirmation is 256
+ * random bits, of which the table holds only the SHA-256. It is valid once, on any node, for its
+ * patient and caller only. Thread-safe.
  */
 final class ForgetRequests {
   private static final Duration LIFETIME = Duration.ofMinutes(15);

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 public final class ForgottenPatients {
-  /** Stands in place of a consent's id in the log of consents: the patient was forgotten. */
+  /** Replaces a consent's id in the consent log: the patient was forgotten. */
   public static final String MARK = "$forget";
 
   private static final Logger LOG = LoggerFactory.getLogger(ForgottenPatients.class);
@@ -60,7 +60,7 @@ public final class ForgottenPatients {
     return erasure.holdings(patient);
   }
 
-  /** Forgets again who was brought back by a backup. */
+  /** Forgets again the patients whom a backup brought back. */
   synchronized void enforce() {
     for (Map.Entry<String, Set<String>> line : listed().entrySet()) {
       String patient = line.getKey();

@@ -29,8 +29,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reading a resource by its id answers once its patient was forgotten: 410 with a code of its
- * own, or a tombstone. Whoever may not know that it was there was answered 404 before. Thread-safe.
+ * Answers reads of a forgotten patient's resource: 410 with its own code, or a tombstone. A caller
+ * who may not know that the resource existed has already received a 404. Thread-safe.
  */
 @Interceptor
 public final class ForgottenReads {

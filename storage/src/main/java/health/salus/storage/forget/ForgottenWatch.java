@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the database every few seconds whom other nodes have forgotten. So no node keeps a destroyed
- * key in memory for longer, even if nobody sends it a request. Thread-safe.
+ * Polls the database every few seconds for patients forgotten by other nodes. So no node keeps a
+ * destroyed key in memory for longer, even without requests. Thread-safe.
  */
 public final class ForgottenWatch implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ForgottenWatch.class);

@@ -22,8 +22,9 @@ import javax.sql.DataSource;
  */
 final class PatientErasure {
   /**
-   * The patient's consents go with the rest. From now on nobody may see what names the patient, on
-   * any node, but offices that are exempt from consent; otherwise a denial would be seen to end.
+   * The patient's consents are deleted as well. From now on only offices that are exempt from
+   * consent may see resources that name the patient, on any node; otherwise the deletion would end
+   * a denial.
    */
   private static final String CLOSE =
       "WITH next AS (UPDATE salus.consent_state SET version = version + 1 RETURNING version)"
@@ -54,7 +55,8 @@ final class PatientErasure {
               + " hash_sha256 = NULL, has_tags = false WHERE res_id = ANY (?)",
           "UPDATE hfj_res_ver SET res_text_vc = NULL, res_encoding = 'DEL', source_uri = NULL,"
               + " res_deleted_at = coalesce(res_deleted_at, now()) WHERE res_id = ANY (?)",
-          // Whose it was stays, because it decides who may know that it was there.
+          // The patients of the row stay, because they decide who may know that the resource
+          // existed.
           "UPDATE salus.access_facts SET confidentiality = 5, sensitivities = '{}', labels = '{}',"
               + " begins = NULL, ends = NULL, authors = '{}', refs = '{}', codes = '{}',"
               + " stamped = '{}' WHERE res_id = ANY (?)");

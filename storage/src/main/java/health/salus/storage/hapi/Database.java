@@ -13,8 +13,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** The connection pool, and the embedded server behind it where there is one. Thread-safe. */
 public final class Database implements AutoCloseable {
   /**
-   * Of HAPI's tables. PostgreSQL would look into the schema of the user's name first; a user called
-   * salus would find ours there, and HAPI would make all of its tables anew.
+   * Schema of HAPI's tables. PostgreSQL looks into the schema of the user's name first: for a user
+   * called salus it would find our schema, and HAPI would create all of its tables again.
    */
   private static final String SCHEMA = "public";
 

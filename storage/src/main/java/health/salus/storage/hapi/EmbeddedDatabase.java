@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * password: the first start gives the role a random password and closes that door.
  *
  * <p>If the owning process was killed, its database server lives on without a master. The next
- * start holds the data folder's lock, so it may stop that orphan and start anew.
+ * start holds the data folder's lock, so it may stop that orphan and start again.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -160,7 +160,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Waits for the end of the process, not for whoever started it to take note of that. */
+  /** Waits for the end of the process itself, not for its parent to notice it. */
   private static void stop(ProcessHandle process) {
     process.destroy();
     long end = System.nanoTime() + STOP_LIMIT.toNanos();

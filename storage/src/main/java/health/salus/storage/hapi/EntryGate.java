@@ -5,7 +5,8 @@ import java.util.function.BiConsumer;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 
 /**
- * Asked before each write of a bundle. Until somebody decides, every entry is refused. Thread-safe.
+ * Check before each write of a bundle entry. Every entry is refused until a decision is set.
+ * Thread-safe.
  */
 public final class EntryGate {
   private volatile BiConsumer<RequestDetails, BundleEntryComponent> decision =

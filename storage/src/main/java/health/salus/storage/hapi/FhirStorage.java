@@ -62,7 +62,7 @@ public final class FhirStorage implements AutoCloseable {
     return storage;
   }
 
-  /** A setting that only the model of FHIR can judge is told like any other. */
+  /** Reports a setting that only the FHIR model can validate like any other invalid setting. */
   private static void refresh(AnnotationConfigApplicationContext beans) {
     try {
       beans.refresh();

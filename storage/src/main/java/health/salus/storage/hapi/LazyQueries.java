@@ -46,7 +46,7 @@ final class LazyQueries<T extends Repository<S, ID>, S, ID>
     super(repository);
   }
 
-  /** Makes the queries of every repository lazy, but for those of revisions. */
+  /** Makes the queries of every repository lazy, except those of revision repositories. */
   static void install(ConfigurableListableBeanFactory beans) {
     for (String name : beans.getBeanDefinitionNames()) {
       BeanDefinition definition = beans.getBeanDefinition(name);

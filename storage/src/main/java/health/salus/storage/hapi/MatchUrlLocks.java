@@ -9,9 +9,10 @@ import java.util.Collection;
 import java.util.TreeSet;
 
 /**
- * Makes conditional writes exact: whoever resolves a match URL first holds an advisory lock on it
- * until its transaction ends, on every node of the same database. Those who come after see what was
- * committed. Locks are taken in one order, so that two transactions cannot wait for each other.
+ * Makes conditional writes exact: each transaction locks a match URL before resolving it. The
+ * advisory lock is held until the transaction ends, on every node of the same database, so later
+ * transactions see the committed result. Locks are taken in one order, so two transactions cannot
+ * wait for each other.
  */
 final class MatchUrlLocks {
   private final EntityManager entityManager;

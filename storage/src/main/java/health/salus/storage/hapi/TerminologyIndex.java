@@ -2,5 +2,5 @@ package health.salus.storage.hapi;
 
 import java.nio.file.Path;
 
-/** Where the index of code system concepts lies. It can be made anew from the database. */
+/** The folder of the concept index of code systems. The index can be rebuilt from the database. */
 record TerminologyIndex(Path folder) {}

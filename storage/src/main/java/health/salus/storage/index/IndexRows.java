@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the rows of one resource. Rows lie in sets by their hashes, so each is taken out,
- * changed and put back: otherwise a set would find it no more.
+ * Replaces the rows of one resource. Rows are in hash sets, so each is removed, changed and added
+ * again: a set cannot find a row whose hash has changed.
  */
 final class IndexRows {
   private final SealedSearch search;

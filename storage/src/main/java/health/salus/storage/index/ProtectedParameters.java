@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which search parameters are protected: those that look at a protected element, whoever defined
- * them. Thread-safe. An answer is kept until the parameter gets another definition.
+ * Decides which search parameters are protected: all that read a protected element, including those
+ * defined by clients. Thread-safe. A decision is kept until the parameter gets another definition.
  */
 final class ProtectedParameters {
   private static final Set<String> DATES = Set.of("date", "dateTime", "instant");

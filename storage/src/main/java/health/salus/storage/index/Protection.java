@@ -1,13 +1,13 @@
 package health.salus.storage.index;
 
-/** How the values of a search parameter stand in the index. */
+/** How the values of a search parameter are stored in the index. */
 enum Protection {
-  /** As they are. */
+  /** In plain. */
   OPEN,
-  /** As tokens in resources with a sensitive label, as they are in others. */
+  /** As tokens in resources with a sensitive label, in plain in others. */
   BY_LABEL,
   /** As tokens. */
   SEALED,
-  /** Not at all, since no token could answer a search. */
+  /** Not indexed, because no token could answer a search. */
   WITHHELD
 }

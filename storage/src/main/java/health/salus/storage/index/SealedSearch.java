@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Which parameters are sealed, and by which tokens: asked by those who write rows and by those who
- * search. Each statement asks once, since the keys may change between two answers. Thread-safe.
+ * Decides which parameters are sealed and by which tokens, for writers of rows and for searches.
+ * Each statement asks once, because the keys may change between two calls. Thread-safe.
  */
 public final class SealedSearch {
   private final ProtectedParameters parameters;
@@ -32,7 +32,7 @@ public final class SealedSearch {
     return parameters.of(type, parameter);
   }
 
-  /** Whether it stands in the index otherwise than it is, in every resource. */
+  /** Whether the index value of the parameter is protected in every resource. */
   boolean hides(String type, String parameter) {
     Protection protection = protection(type, parameter);
     return protection == Protection.SEALED || protection == Protection.WITHHELD;

@@ -31,8 +31,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 
 /**
- * The beans that seal the search index. Those that HAPI and the storage have by the same name are
- * replaced; without this class they are used unchanged.
+ * The beans that seal the search index. They replace beans of the same name in HAPI and the
+ * storage; without this class those are used unchanged.
  */
 @Configuration
 public class SealedSearchConfiguration {

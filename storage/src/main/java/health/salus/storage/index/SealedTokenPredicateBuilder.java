@@ -90,7 +90,7 @@ final class SealedTokenPredicateBuilder extends TokenPredicateBuilder {
                 value instanceof TokenParam token && token.getModifier() == TokenParamModifier.NOT);
   }
 
-  /** Null if HAPI has been told that nothing matches. */
+  /** Null if HAPI has established that nothing matches. */
   private static @Nullable Condition underKeys(List<Condition> conditions, boolean none) {
     Condition[] all = conditions.toArray(Condition[]::new);
     return switch (all.length) {

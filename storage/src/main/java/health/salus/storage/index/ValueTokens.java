@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 
-/** What stands in the index for values under one key. Thread-safe. */
+/** Computes the protected index values under one key. Thread-safe. */
 final class ValueTokens {
   /** Longer texts are told apart by {@link #exact} only. */
   static final int MAX_CHARACTERS = 190;

@@ -31,7 +31,7 @@ public final class IndexKeyTable {
     return keys("state IN ('ACTIVE', 'NEXT', 'RETIRING') ORDER BY state <> 'ACTIVE'");
   }
 
-  /** The key in a state; at most one is in each, but for those that are destroyed. */
+  /** The key in a state. At most one key per state, except DESTROYED. */
   public Optional<KeyId> in(String state) {
     return keys("state = '" + state + "'").stream().findFirst();
   }
@@ -51,7 +51,7 @@ public final class IndexKeyTable {
     }
   }
 
-  /** Has rows written under the next key, and under the one before no more. */
+  /** Writes rows under the next key and no longer under the previous one. */
   public void activate(KeyId next) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
@@ -84,12 +84,12 @@ public final class IndexKeyTable {
     }
   }
 
-  /** Has the index answer by this key no more. */
+  /** Stops using this key to answer searches. */
   public void retire(KeyId retiring) {
     move(retiring, "state = 'RETIRED'", "RETIRING");
   }
 
-  /** Makes an end of a key under which no row is left. */
+  /** Destroys a key under which no row is left. */
   public void destroy(KeyId retired) {
     move(retired, "state = 'DESTROYED', wrapped = NULL", "RETIRED");
   }

@@ -26,8 +26,8 @@ public final class KeyFingerprints {
 
   /**
    * Refuses keys that are not those with which this database was written, and keeps the fingerprint
-   * of the one that is used now. A version that wraps nothing any more need not be there: whoever
-   * deletes it makes the keys in older backups useless.
+   * of the one that is used now. A version that wraps nothing any more need not be there: deleting
+   * it makes the keys in older backups useless.
    */
   public void check(KeyWrapping wrapping) throws KeyUnavailable {
     for (Map.Entry<Integer, byte[]> known : stored().entrySet()) {

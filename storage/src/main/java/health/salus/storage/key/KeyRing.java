@@ -101,7 +101,7 @@ public final class KeyRing {
     return found;
   }
 
-  /** Whether a key that cannot be had was not destroyed, so that it is damaged. */
+  /** Whether an unavailable key is damaged rather than destroyed. */
   public boolean isThere(KeyId id) {
     return table.isThere(id);
   }
@@ -117,12 +117,12 @@ public final class KeyRing {
     }
   }
 
-  /** The table behind, for whoever administers the keys. */
+  /** The underlying table, for the administration of keys. */
   public KeyStoreTable table() {
     return table;
   }
 
-  /** Reads everything anew, because a key was retired or destroyed. */
+  /** Clears all caches, because a key was retired or destroyed. */
   public void forget() {
     active.invalidateAll();
     keys.invalidateAll();

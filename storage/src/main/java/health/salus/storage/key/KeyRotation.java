@@ -6,7 +6,7 @@ import health.salus.interceptors.crypto.OwnerOnlyKeyFile;
 import health.salus.storage.sweep.JobProgress;
 import java.time.Duration;
 
-/** Changes keys while the server runs. Whatever was done is done if it is stopped in between. */
+/** Rotates keys while the server runs. A rotation that is stopped keeps the steps already done. */
 public final class KeyRotation {
   private final KeyEncryptionKeys source;
   private final KeyFingerprints fingerprints;
@@ -50,7 +50,7 @@ public final class KeyRotation {
   /** Wraps those keys that are wrapped by another version. */
   public KeyRewrapping.Wrapped wrapAgain(JobProgress progress) {
     KeyRewrapping.Wrapped wrapped = rewrapping.run(progress);
-    // A node may have been writing a key of the version before.
+    // A node may still be writing a key under the previous version.
     transactions.awaitThoseBefore(Duration.ZERO, progress);
     return wrapped.and(rewrapping.run(progress));
   }

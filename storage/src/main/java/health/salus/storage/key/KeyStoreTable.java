@@ -51,7 +51,7 @@ public final class KeyStoreTable {
     this.provider = provider;
   }
 
-  /** Reads the versions of the key-encryption key anew. */
+  /** Reads the versions of the key-encryption key again. */
   @FunctionalInterface
   public interface NewestWrapping {
     public KeyWrapping wrapping() throws KeyUnavailable;
@@ -73,7 +73,7 @@ public final class KeyStoreTable {
     }
   }
 
-  /** Counts how often a key for new bodies was retired or destroyed, by whatever node. */
+  /** Counts how often any node has retired or destroyed a key for new bodies. */
   long changes() {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select =

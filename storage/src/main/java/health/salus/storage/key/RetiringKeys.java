@@ -11,8 +11,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * The keys of bodies that are on their way out: ACTIVE, then RETIRING while bodies are sealed anew,
- * RETIRED when all were looked at, DESTROYED when no body is left under them. Thread-safe.
+ * Retirement of body keys: ACTIVE, RETIRING while bodies are sealed again, RETIRED when all were
+ * checked, DESTROYED when no body is left under them. Thread-safe.
  */
 public final class RetiringKeys {
   private final DataSource dataSource;
@@ -63,7 +63,7 @@ public final class RetiringKeys {
     move(ids, "state = 'RETIRED'", "RETIRING");
   }
 
-  /** Makes an end of keys under which no body is left. */
+  /** Destroys keys under which no body is left. */
   public void destroy(Collection<KeyId> ids) {
     move(ids, "state = 'DESTROYED', wrapped = NULL", "RETIRED");
   }

@@ -10,8 +10,8 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * The transactions of a database, whichever node they are of. What a change of keys means for a
- * transaction is sure only for those that began after every node knew of the change.
+ * Waits for running transactions of the database, on any node. A key change takes effect only for
+ * transactions that began after every node knew of it.
  */
 public final class RunningTransactions {
   private static final Duration POLL = Duration.ofMillis(50);

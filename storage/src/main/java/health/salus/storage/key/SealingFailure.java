@@ -3,8 +3,8 @@ package health.salus.storage.key;
 import health.salus.interceptors.crypto.KeyUnavailable;
 
 /**
- * Something cannot be sealed, or the key to open it cannot be had though it is there. A write that
- * meets it does not happen. The message never holds content.
+ * Failure to seal, or to obtain an existing key for opening. A write that meets it does not happen.
+ * The message never holds content.
  */
 public final class SealingFailure extends RuntimeException {
   public SealingFailure(String message) {
@@ -15,7 +15,9 @@ public final class SealingFailure extends RuntimeException {
     super(message, cause);
   }
 
-  /** Whether one key is damaged or lost; otherwise none can be had, which may pass. */
+  /**
+   * Whether a single key is damaged or lost; if false, no key is available, which may be temporary.
+   */
   boolean isOfOneKey() {
     return getCause() instanceof KeyUnavailable unavailable
         && unavailable.reason() != KeyUnavailable.Reason.UNREADABLE;

@@ -1,6 +1,6 @@
 package health.salus.storage.sealing;
 
-/** What reading a resource by its id answers once its patient was forgotten. */
+/** The answer to a read by id of a forgotten patient's resource. */
 public enum ForgottenAnswer {
   /** 410 with the code {@code RESOURCE_FORGOTTEN}. */
   GONE,

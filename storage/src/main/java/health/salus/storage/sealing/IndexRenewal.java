@@ -3,7 +3,7 @@ package health.salus.storage.sealing;
 import health.salus.storage.sweep.JobProgress;
 import java.util.List;
 
-/** Makes rows of the search index anew, from the resources, beside the requests. */
+/** Rebuilds rows of the search index from the resources, in the background. */
 public interface IndexRenewal {
 
   /**
@@ -13,7 +13,7 @@ public interface IndexRenewal {
    */
   List<String> run(Rows rows, JobProgress progress);
 
-  /** Whose rows. */
+  /** Selection of rows to rebuild. */
   enum Rows {
     /** Those of every resource. */
     ALL,

@@ -23,7 +23,7 @@ import javax.sql.DataSource;
  * <ol>
  *   <li>The next key answers beside the present one, and nothing is written under it yet.
  *   <li>When all nodes ask by both, rows are written under it, and the present one retires.
- *   <li>When no node writes under the one that retires, all rows are made anew. It answers no more.
+ *   <li>When no node writes under the one that retires, all rows are rebuilt. It answers no more.
  *   <li>When no node asks by it, what must be unique is taken back that was written under both. The
  *       key is destroyed.
  * </ol>
@@ -34,7 +34,7 @@ final class IndexRotation {
   /** Twice the age of what a node knows, since a thread may rest before its transaction begins. */
   private static final Duration NODES_KNOW_AFTER = IndexKeys.MAX_AGE.multipliedBy(2);
 
-  /** Of the advisory lock: any number that nobody else has. */
+  /** Key of the advisory lock: any number that is not used elsewhere. */
   private static final long LOCK = 0x5A1005_1DE8L;
 
   private final DataSource dataSource;

@@ -6,7 +6,7 @@ import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventOutcome;
 import org.hl7.fhir.r4.model.Coding;
 
-/** Writes down who started what with the keys, and how it ended. Thread-safe. */
+/** Writes audit events for key jobs: who started which job, and how it ended. Thread-safe. */
 final class KeyJobAudit {
   private static final String JOBS = "https://salus.health/fhir/CodeSystem/key-job";
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an administrator does with the keys: one thing at a time, beside the requests. Each job can
- * be stopped with the server, and goes on when it starts again. Thread-safe.
+ * Key jobs of an administrator, one at a time, in the background. Each job stops with the server
+ * and resumes when the server starts again. Thread-safe.
  */
 public final class KeyJobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyJobs.class);
@@ -127,7 +127,7 @@ public final class KeyJobs implements AutoCloseable {
     return start("rotate-index", by, this::rotateIndex);
   }
 
-  /** Seals what is in plain or under a retired key, and makes the search index anew. */
+  /** Seals versions that are in plain or under a retired key, and rebuilds the search index. */
   public boolean reseal(String by) {
     return start("reseal", by, this::reseal);
   }

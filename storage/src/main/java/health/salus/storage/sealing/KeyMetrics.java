@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Numbers and ages of keys, how the last job does, and what could not be opened, as metrics. The
- * database is asked when somebody looks, every thirty seconds at most. No label names anybody.
- * Thread-safe.
+ * Numbers and ages of keys, the state of the last job, and bodies that could not be opened, as
+ * metrics. The database is queried on a scrape, every thirty seconds at most. No label names a
+ * person. Thread-safe.
  */
 public final class KeyMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(KeyMetrics.class);

@@ -5,8 +5,8 @@ import health.salus.storage.body.Loss;
 import java.util.Optional;
 
 /**
- * Is told of each stored body that cannot be shown. Implementations are thread-safe, return at once
- * and never fail, because whoever reads must not wait for it.
+ * Receives each stored body that cannot be shown. Implementations are thread-safe, return at once
+ * and never fail, because readers must not wait for them.
  */
 @FunctionalInterface
 public interface LossReports {

@@ -23,9 +23,9 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What cannot be opened is never taken for data: whoever reads it by its id is told, and no
- * operation of the server, such as a prediction, goes on without it. Only pages show tombstones, so
- * that one loss costs one entry. Runs after what hides resources.
+ * Keeps unreadable bodies from being taken for data. A read by id fails with the reason, and no
+ * operation of the server, such as a prediction, goes on without the resource. Only pages show
+ * tombstones, so that one loss costs one entry. Runs after the hooks that hide resources.
  */
 @Interceptor
 public final class LostBodies {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What would write the memory of this process, where resources and keys are plain, to a disk. */
+/**
+ * Detects JVM options that write this process's memory, where resources and keys are plain, to
+ * disk.
+ */
 final class MemoryDumps {
   /** Options of the JVM by what must be in its command line to have them. */
   private static final Map<String, String> OPTIONS =

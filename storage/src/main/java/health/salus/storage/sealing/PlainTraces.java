@@ -11,8 +11,9 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * What another HAPI server left beside the resources: searches, conditions of creates, jobs and
- * hashes of bodies. This server keeps none of it in plain and needs none of it. Thread-safe.
+ * Plaintext that another HAPI server left beside the resources: searches, conditions of creates,
+ * jobs and hashes of bodies. This server keeps none of it in plain and needs none of it.
+ * Thread-safe.
  */
 final class PlainTraces {
   private static final List<String> TABLES =

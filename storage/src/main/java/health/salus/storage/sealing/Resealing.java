@@ -20,8 +20,8 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Seals what was stored in plain and what is sealed under a retired key, while the server runs. It
- * can be stopped and started at any time: what is done needs nothing more.
+ * Seals versions that are stored in plain or under a retired key, while the server runs. It can be
+ * stopped and started at any time: finished work is not repeated.
  */
 final class Resealing {
   /** Twice the age of what a node knows, since a thread may rest before its transaction begins. */
@@ -97,8 +97,8 @@ final class Resealing {
   }
 
   /**
-   * What a transaction had read before its row was sealed anew it may have written back since, so
-   * the keys that are still named stay for the next run, and so do those of damaged bodies.
+   * A transaction may write back a body that it read before its row was sealed again. So keys that
+   * are still named stay for the next run, and so do those of damaged bodies.
    */
   private int destroy(Set<KeyId> retired, JobProgress progress) {
     transactions.awaitThoseBefore(Duration.ZERO, progress);

@@ -32,7 +32,7 @@ public final class SealedBodies {
 
   private static final int BODY_AFTER_DIGEST = 1 + 16;
 
-  /** What tells who did what. */
+  /** Record types that document who did what. */
   public static final Set<String> RECORDS = Set.of("AuditEvent", "Provenance");
 
   private final ResourceCipher cipher;
@@ -188,7 +188,7 @@ public final class SealedBodies {
     return new Opened.Lost(loss);
   }
 
-  /** Who is told of what is lost. */
+  /** The receiver of reported losses. */
   public LossReports losses() {
     return losses;
   }
@@ -222,8 +222,8 @@ public final class SealedBodies {
   }
 
   /**
-   * The one patient to whom a resource belongs. What belongs to several is nobody's alone, and who
-   * did what is to be known when a patient is forgotten.
+   * The one patient to whom a resource belongs; none for resources of several patients. Records of
+   * who did what belong to no patient, because they must outlive a forgetting.
    */
   Optional<String> owner(Resource resource) {
     if (RECORDS.contains(resource.fhirType())) {

@@ -60,7 +60,7 @@ public final class SealedRows {
         .map(body -> stone(row, Loss.ROLLED_BACK));
   }
 
-  /** HAPI's own digest stands in the row of what was stored in plain and is being sealed now. */
+  /** While a plain body is being sealed, its row still has HAPI's own digest. */
   private static boolean isDigest(String stored, SealedBodies.Opened.Body body) {
     return stored.equals(body.digest())
         || (stored.length() == SHA256_DIGITS

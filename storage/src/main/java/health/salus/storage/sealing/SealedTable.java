@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 
 /**
  * The stored versions, page by page in the order of their keys, beside HAPI. A page that was read
- * is changed only where nobody else has changed it since. Thread-safe.
+ * is changed only where it has not been changed since. Thread-safe.
  */
 final class SealedTable {
   private static final int PAGE = 200;

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /**
- * Whether everything that is stored is sealed and indexed as the settings say. It is kept in the
- * database and written when all is done, so whatever was interrupted is started again. Thread-safe.
+ * Whether everything stored is sealed and indexed as the settings say. The database records it when
+ * all is done, so interrupted work is started again. Thread-safe.
  */
 final class SealingState {
   private final DataSource dataSource;

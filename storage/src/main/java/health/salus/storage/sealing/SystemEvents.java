@@ -91,7 +91,7 @@ public final class SystemEvents implements AutoCloseable {
     }
   }
 
-  /** What an event names may be deleted by now; then it is better than none without the name. */
+  /** The named resource may be deleted by now; the event is then stored without that name. */
   private static void write(Supplier<Optional<AuditEvent>> next, Consumer<AuditEvent> store) {
     try {
       Optional<AuditEvent> event = next.get();

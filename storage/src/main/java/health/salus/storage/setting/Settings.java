@@ -181,7 +181,7 @@ public final class Settings {
     }
   }
 
-  /** Called last: names every setting that nobody asked for, retired ones with their successor. */
+  /** Called last: names every unknown setting, retired ones with their successor. */
   public void refuseUnknown() {
     node.fieldNames()
         .forEachRemaining(

@@ -34,7 +34,7 @@ public final class SentBodyHistoryCalculator extends ResourceHistoryCalculator {
         resource, () -> super.encodeResource(resource, encoding, excludedElements));
   }
 
-  /** What is indexed again keeps its text, and so its digest. */
+  /** A re-indexed resource keeps its text, and so its digest. */
   private static String stored(IBaseResource resource) {
     return StoredBody.of(resource)
         .orElseThrow(() -> new IllegalStateException("What cannot be read cannot be indexed"));
@@ -52,7 +52,7 @@ public final class SentBodyHistoryCalculator extends ResourceHistoryCalculator {
         waiting.text(), null, ResourceEncodingEnum.ESR, waiting.digest());
   }
 
-  /** Compares what is behind the texts: sealing the same twice gives two texts. */
+  /** Compares the plain texts, because sealing the same text twice gives two different results. */
   @Override
   boolean isResourceHistoryChanged(
       ResourceHistoryTable row, byte @Nullable [] binary, @Nullable String text) {

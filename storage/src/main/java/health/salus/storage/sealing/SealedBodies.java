@@ -165,7 +165,7 @@ public final class SealedBodies {
     }
   }
 
-  /** What was sealed by earlier versions of the server has no digest. */
+  /** Bodies sealed by earlier versions of the server have no digest. */
   private Opened.Body body(byte[] plain, String address) {
     if (plain.length < BODY_AFTER_DIGEST || plain[0] != DIGEST_FOLLOWS) {
       String json = new String(plain, StandardCharsets.UTF_8);

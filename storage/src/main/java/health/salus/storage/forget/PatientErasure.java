@@ -33,7 +33,7 @@ final class PatientErasure {
           + ForgottenPatients.MARK
           + "', ?, version FROM next";
 
-  /** What finds a resource, by the column that names it. */
+  /** Deletes of the index rows of a resource, each by the column that names the resource. */
   private static final List<String> INDEXES =
       List.of(
           "DELETE FROM hfj_spidx_string WHERE res_id = ANY (?)",

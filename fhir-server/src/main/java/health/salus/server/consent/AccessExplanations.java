@@ -34,7 +34,7 @@ final class AccessExplanations {
   }
 
   /**
-   * Who is asked about.
+   * The person or service that an inquiry is about.
    *
    * @param person relative reference; empty for a service
    * @param purposeOfUse empty for the one that goes with the roles

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What holds for patients' consents in this deployment.
+ * Settings for patients' consents in this deployment.
  *
  * @param policy where no consent says anything
  * @param combining which of several consents wins

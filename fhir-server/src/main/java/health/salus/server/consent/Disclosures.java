@@ -74,7 +74,7 @@ public final class Disclosures {
   }
 
   /**
-   * What this caller may see now.
+   * The disclosure to this caller now.
    *
    * @param person relative reference; empty for a service
    */

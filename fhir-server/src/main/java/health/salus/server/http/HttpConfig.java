@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the server listens and what a request may cost.
+ * The address of the server and the limits of a request.
  *
  * @param host address to bind; anything but loopback is refused while nobody has to log in
  * @param baseUrl the FHIR base as clients see it, when a proxy stands in front

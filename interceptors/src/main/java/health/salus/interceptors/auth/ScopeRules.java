@@ -247,7 +247,7 @@ public final class ScopeRules {
    * Whether a caller may go on to the storage with this id. Where patients have a say, a caller who
    * changes something must see it first, even if nobody hides anything now; so an update does not
    * create, or it would tell which ids are taken. A service without a user may, because an EHR that
-   * keeps its ids needs it (docs/security.md).
+   * keeps its ids needs it (docs/spec-clarifications.md).
    */
   private boolean known(Asked asked, Interaction interaction, AccessFilter filter) {
     String type = asked.type();

@@ -144,7 +144,7 @@ public final class ErrorMapper {
     return new InternalErrorException("The server failed; quote the request id.");
   }
 
-  /** What the database cannot do now, told by its SQLSTATE; the transaction wrote nothing. */
+  /** Maps failures of the database by SQLSTATE; the transaction wrote nothing. */
   private static @Nullable BaseServerResponseException databaseRefusal(Throwable failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String state = cause instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";

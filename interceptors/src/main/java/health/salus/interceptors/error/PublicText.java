@@ -6,9 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.ResourceType;
 
-/**
- * What a client may read of HAPI's messages: no inner numbers and names, no values that were sent.
- */
+/** Removes internal numbers, internal names and sent values from HAPI's messages to clients. */
 final class PublicText {
   private static final Pattern INTERNAL_NUMBER = Pattern.compile("HAPI-\\d{4}: ");
 

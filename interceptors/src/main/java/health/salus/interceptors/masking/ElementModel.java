@@ -18,9 +18,9 @@ import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
-/** What the model of FHIR R4 knows of elements: their children and their types. Thread-safe. */
+/** The elements of the FHIR R4 model: their children and their types. Thread-safe. */
 final class ElementModel {
-  /** What the server needs to answer at all; no rule may name it. */
+  /** Elements that the server needs for every response; no rule may name them. */
   static final Set<String> FIXED = Set.of("id", "meta", "implicitRules", "contained");
 
   private static final Set<String> EXTENSIONS = Set.of("extension", "modifierExtension");

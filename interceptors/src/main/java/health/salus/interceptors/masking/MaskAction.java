@@ -7,7 +7,7 @@ import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a masked element. */
+/** The action on a masked element. */
 public sealed interface MaskAction {
   String DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 

@@ -3,7 +3,7 @@ package health.salus.interceptors.masking;
 import java.time.LocalDate;
 
 /**
- * What an action needs to know beside the element.
+ * The context of a mask action.
  *
  * @param patient whose dates move together
  */

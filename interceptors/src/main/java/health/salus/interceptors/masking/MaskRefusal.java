@@ -7,7 +7,7 @@ import health.salus.interceptors.error.Outcomes;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
-/** What a caller is answered who touches masked elements. None of it depends on stored data. */
+/** Responses to callers who touch masked elements. None of it depends on stored data. */
 public final class MaskRefusal {
   private MaskRefusal() {}
 

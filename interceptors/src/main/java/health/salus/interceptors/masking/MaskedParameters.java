@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class MaskedParameters {
   private static final Set<String> FULL_TEXT = Set.of("_text", "_content");
 
-  /** What the server keeps of every resource and no rule can mask. */
+  /** Parameters that the server keeps of every resource and no rule can mask. */
   private static final Set<String> NEVER =
       Set.of("_id", "_lastUpdated", "_tag", "_profile", "_security", "_source");
 

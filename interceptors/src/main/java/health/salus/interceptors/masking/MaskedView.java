@@ -37,7 +37,7 @@ public final class MaskedView {
     this.clock = clock;
   }
 
-  /** What a caller with these masks gets of a resource. */
+  /** The view of a resource under these masks. */
   public Resource of(Masks masks, Resource resource) {
     if (masks.isEmpty() || isView(resource) || !touches(masks, resource, Set.of())) {
       return resource;

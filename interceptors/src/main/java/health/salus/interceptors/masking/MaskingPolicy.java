@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What is masked for whom. Thread-safe. */
+/** The masking rules by caller. Thread-safe. */
 public final class MaskingPolicy {
   private final Map<String, List<MaskingRule>> byType;
   private final List<MaskingRule> rules;

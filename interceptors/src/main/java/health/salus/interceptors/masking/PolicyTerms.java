@@ -12,7 +12,7 @@ final class PolicyTerms {
    */
   static final Set<String> PURPOSES = PurposeOfUse.codes();
 
-  /** What describes the world; a rule for every type means data, not these. */
+  /** Types that describe no patient; a rule for every type does not apply to them. */
   static final Set<String> DEFINITIONS =
       Set.of(
           "ActivityDefinition",

@@ -16,9 +16,9 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is not listed is off. A method of a provider that is not on the list is never bound, so it
- * neither answers nor stands in the CapabilityStatement; the check before each request is the
- * second lock, and holds for the entries of a bundle too.
+ * Switches off every operation that is not listed. A method of a provider that is not on the list
+ * is never bound, so it neither answers nor stands in the CapabilityStatement; the check before
+ * each request is the second lock, and holds for the entries of a bundle too.
  */
 @Interceptor
 public final class OperationAllowList {

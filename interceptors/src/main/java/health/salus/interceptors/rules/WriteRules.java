@@ -26,9 +26,9 @@ import org.hl7.fhir.instance.model.api.IIdType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller may store: a resource stays inside the records and codes that the caller may write,
- * before and after the change, and refers to nothing that the caller could not know of. A reference
- * to what is hidden is answered as a reference to nothing.
+ * Restricts the resources that a caller may store: a resource stays inside the records and codes
+ * that the caller may write, before and after the change, and refers to nothing that the caller
+ * could not know of. A reference to what is hidden is answered as a reference to nothing.
  */
 @Interceptor
 public final class WriteRules {

@@ -125,7 +125,7 @@ final class BodyWriter {
     json.writeEndArray();
   }
 
-  /** What the client wrote comes first and as it was written; what was added later follows. */
+  /** The client's codings come first and unchanged; codings added later follow. */
   private static void codings(
       String name, List<Coding> current, @Nullable JsonNode sent, JsonGenerator json)
       throws IOException {

@@ -74,7 +74,7 @@ public final class RecordQuery {
   }
 
   /**
-   * What is asked of a record.
+   * The criteria of a record query.
    *
    * @param patient logical id
    * @param types empty for all
@@ -141,7 +141,7 @@ public final class RecordQuery {
   }
 
   /**
-   * What the caller may see, by type.
+   * The condition on visible resources, by type.
    *
    * @param compartment the patient in whose compartment the resources are anyway
    */

@@ -42,7 +42,7 @@ record ClinicalPeriod(Optional<Instant> from, Optional<Instant> to) {
           "whenHandedOver",
           "authored");
 
-  /** Of a resource with these elements. */
+  /** The clinical time of a resource with these elements. */
   static ClinicalPeriod of(List<Property> elements) {
     int best = NAMES.size();
     ClinicalPeriod time = new ClinicalPeriod(Optional.empty(), Optional.empty());

@@ -41,7 +41,7 @@ public final class FactsReader {
   /** Codes of v3-ActCode that are handling instructions, not sensitivity codes. */
   private static final Set<String> HANDLING = Set.of("NORDSCLCD", "PROCESSINLINELABEL");
 
-  /** What this resource says by itself; what it inherits from others is added when it is stored. */
+  /** The resource's own facts; inherited ones are added when it is stored. */
   public ResourceFacts read(Resource resource) {
     Walk walk = new Walk();
     List<Property> elements = resource.children();
@@ -98,7 +98,7 @@ public final class FactsReader {
     }
   }
 
-  /** What was seen of a resource. */
+  /** Collects the facts found in a walk over a resource. */
   private static final class Walk {
     private static final String INLINE_LABEL =
         "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label";

@@ -89,7 +89,7 @@ public final class FactsRebuild {
     return done;
   }
 
-  /** What is wrong with the facts, one line for each resource; nothing of the resource is in it. */
+  /** Faults in the facts, one line per resource, without any content of the resource. */
   public List<String> verify() {
     List<String> faults = new ArrayList<>();
     new TableSweep<>(dataSource, NEXT, Map.of(), BATCH, row -> row.getLong(1), Function.identity())

@@ -102,7 +102,7 @@ public final class FactsWriter {
     throw new IllegalStateException("A written %s has no key".formatted(resource.fhirType()));
   }
 
-  /** What one transaction has changed so far. */
+  /** Changes of one transaction so far. */
   private final class Changes implements TransactionSynchronization {
     private final List<Resource> written = new ArrayList<>();
     private final Set<Resource> updated = Collections.newSetFromMap(new IdentityHashMap<>());

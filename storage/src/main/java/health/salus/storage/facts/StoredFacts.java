@@ -77,7 +77,7 @@ public final class StoredFacts implements KnownFacts {
     }
   }
 
-  /** What a stored resource refers to; nothing if there is none. */
+  /** References of a stored resource; empty if there is none. */
   @Override
   public Set<String> referencesOf(String address) {
     return of(address).map(ResourceFacts::references).orElse(Set.of());

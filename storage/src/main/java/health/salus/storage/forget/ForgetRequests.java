@@ -34,7 +34,7 @@ final class ForgetRequests {
   }
 
   /**
-   * Who asked to forget whom.
+   * A request to forget a patient.
    *
    * @param patient logical id
    * @param caller client, user and patient in context
@@ -43,7 +43,7 @@ final class ForgetRequests {
    */
   record Asked(String patient, String caller, String event, String reason, Instant requested) {}
 
-  /** What confirms a request, and until when. */
+  /** The confirmation code of a request and its expiry. */
   record Confirmation(String code, Instant expires) {}
 
   /** Has a request wait for its confirmation. */

@@ -55,7 +55,7 @@ public final class ForgottenPatients {
     return erased;
   }
 
-  /** What would be forgotten. */
+  /** The resources that a forgetting would affect. */
   PatientHoldings holdings(String patient) {
     return erasure.holdings(patient);
   }

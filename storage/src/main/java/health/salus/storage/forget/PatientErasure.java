@@ -33,7 +33,7 @@ final class PatientErasure {
           + ForgottenPatients.MARK
           + "', ?, version FROM next";
 
-  /** What finds a resource, by the column that names it. */
+  /** Deletes of the index rows of a resource, each by the column that names the resource. */
   private static final List<String> INDEXES =
       List.of(
           "DELETE FROM hfj_spidx_string WHERE res_id = ANY (?)",
@@ -75,7 +75,7 @@ final class PatientErasure {
   }
 
   /**
-   * What was done.
+   * The result of an erasure.
    *
    * @param keys those that were destroyed
    * @param holdings what was forgotten, and what stays because it belongs to others too
@@ -90,7 +90,7 @@ final class PatientErasure {
     }
   }
 
-  /** What there is of a patient now. */
+  /** The current holdings of a patient. */
   PatientHoldings holdings(String patient) {
     try (Connection connection = dataSource.getConnection()) {
       return PatientHoldings.of(connection, patient);
@@ -131,7 +131,7 @@ final class PatientErasure {
     }
   }
 
-  /** Whom any node has forgotten, with the keys that were destroyed. */
+  /** Patients forgotten by any node, with their destroyed keys. */
   Map<String, List<KeyId>> forgotten() {
     String sql =
         "SELECT c.patient, k.key_id FROM salus.consent_change c"

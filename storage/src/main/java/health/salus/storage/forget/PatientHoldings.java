@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What there is of a patient, as the facts of resources tell it.
+ * A patient's resources, according to the facts of resources.
  *
  * @param own keys of the rows of resources that name this patient and no other, records apart
  * @param types how many of them there are of each type

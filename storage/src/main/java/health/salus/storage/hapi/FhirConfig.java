@@ -4,7 +4,7 @@ import health.salus.storage.setting.Settings;
 import java.util.List;
 
 /**
- * What the FHIR interface offers.
+ * Settings of the FHIR interface.
  *
  * @param operations the extended operations that are on; what is not listed is off
  */

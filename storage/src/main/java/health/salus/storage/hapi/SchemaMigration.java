@@ -35,7 +35,7 @@ public final class SchemaMigration {
     this.dataSource = dataSource;
   }
 
-  /** What {@link #migrate()} would do, one line a step, in order. Changes nothing. */
+  /** The pending steps of {@link #migrate()}, one line each, in order. Changes nothing. */
   public List<String> pending() {
     List<String> steps = new ArrayList<>();
     if (!hapiTableExists()) {

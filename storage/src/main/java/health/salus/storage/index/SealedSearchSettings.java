@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What a sealed search index is made with.
+ * Settings of a sealed search index.
  *
  * @param keys tokens under the keys by which the index answers at the moment; rows are written
  *     under the first

@@ -21,12 +21,12 @@ public final class KeyAges {
     this.clock = clock;
   }
 
-  /** Of the oldest of these keys. */
+  /** The age of the oldest of these keys. */
   public Duration ofKey(KeyCount count) {
     return Duration.between(count.oldest(), clock.instant());
   }
 
-  /** Of each version of the key-encryption key that still wraps something. */
+  /** The age of each version of the key-encryption key that still wraps a key. */
   public SortedMap<Integer, Duration> ofVersions() {
     String sql =
         "SELECT version, created_at FROM salus.key_encryption_key k WHERE EXISTS"

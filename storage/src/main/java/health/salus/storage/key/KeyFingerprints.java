@@ -54,7 +54,7 @@ public final class KeyFingerprints {
     }
   }
 
-  /** Of those that still wrap something. */
+  /** Fingerprints of the versions that still wrap a key. */
   private Map<Integer, byte[]> stored() {
     String sql =
         "SELECT version, fingerprint FROM salus.key_encryption_key k WHERE EXISTS"

@@ -1,6 +1,6 @@
 package health.salus.storage.key;
 
-/** What a key of {@code salus.sealing_key} is for. */
+/** The purpose of a key of {@code salus.sealing_key}. */
 enum KeyPurpose {
   /** The resources of one patient. */
   PATIENT,

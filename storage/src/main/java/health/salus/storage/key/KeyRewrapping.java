@@ -49,7 +49,7 @@ public final class KeyRewrapping {
         .single();
   }
 
-  /** What was done; faults name keys that cannot be unwrapped, which stay as they are. */
+  /** The result of a run; faults name keys that cannot be unwrapped, which stay as they are. */
   public record Wrapped(long keys, List<String> faults) {
     public Wrapped {
       faults = List.copyOf(faults);

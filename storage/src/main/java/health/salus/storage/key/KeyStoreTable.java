@@ -97,7 +97,7 @@ public final class KeyStoreTable {
     }
   }
 
-  /** What wraps the keys now. */
+  /** The current wrapping of the keys. */
   public KeyWrapping wrapping() {
     return wrapping;
   }
@@ -158,7 +158,7 @@ public final class KeyStoreTable {
   }
 
   /**
-   * Those of these keys that can be had, retired ones too. One that cannot be unwrapped is its
+   * The available keys among these, including retired ones. One that cannot be unwrapped is its
    * patient's loss alone, so it is left out, and the log says why.
    */
   Map<KeyId, DataKey> find(Collection<KeyId> ids) {
@@ -275,7 +275,7 @@ public final class KeyStoreTable {
         row.getString("patient"));
   }
 
-  /** What a wrapped key is bound to, so that no row passes for another. */
+  /** The context to which a wrapped key is bound, so that rows cannot be exchanged. */
   private static String context(KeyId id, KeyPurpose purpose, @Nullable String patient) {
     return purpose + ":" + id + ":" + (patient == null ? "" : patient);
   }

@@ -10,8 +10,8 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * Waits for running transactions of the database, on any node. A key change takes effect only for
- * transactions that began after every node knew of it.
+ * Waits for running transactions of the database, on any node. A key change is certain to apply
+ * only to transactions that began after every node knew of it.
  */
 public final class RunningTransactions {
   private static final Duration POLL = Duration.ofMillis(50);

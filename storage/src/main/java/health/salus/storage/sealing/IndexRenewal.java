@@ -15,9 +15,9 @@ public interface IndexRenewal {
 
   /** Selection of rows to rebuild. */
   enum Rows {
-    /** Those of every resource. */
+    /** Rows of every resource. */
     ALL,
-    /** Those of resources that have a unique combination of values. */
+    /** Rows of resources that have a unique combination of values. */
     UNIQUE_COMBINATIONS
   }
 }

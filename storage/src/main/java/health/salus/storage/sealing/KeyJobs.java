@@ -77,7 +77,7 @@ public final class KeyJobs implements AutoCloseable {
     }
   }
 
-  /** What a job did; it failed if something is left to be done. */
+  /** The result of a job; it failed if work is left. */
   private record Result(String text, boolean failed, List<String> faults) {
     static Result done(String text) {
       return new Result(text, false, List.of());
@@ -196,7 +196,7 @@ public final class KeyJobs implements AutoCloseable {
     }
   }
 
-  /** What other servers left is there only until all was sealed once. */
+  /** Data that other servers left exists only until all was sealed once. */
   private Result reseal(JobProgress now) {
     List<String> faults = new ArrayList<>(state.isReached() ? List.of() : resealing.adopt(now));
     Resealing.Sealed sealed = resealing.run(now);

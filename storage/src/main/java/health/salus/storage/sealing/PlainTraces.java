@@ -33,7 +33,7 @@ final class PlainTraces {
       "SELECT table_name, column_name FROM information_schema.columns"
           + " WHERE table_schema = 'public' AND data_type = 'oid' AND table_name = ANY (?)";
 
-  /** Those that are no tokens. */
+  /** Conditions that are not tokens. */
   private static final String CONDITIONS =
       "DELETE FROM hfj_res_search_url WHERE res_search_url !~ '^[A-Za-z]+[?]h=[A-Za-z0-9_-]+$'";
 

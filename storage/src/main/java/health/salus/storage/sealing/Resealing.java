@@ -63,7 +63,7 @@ final class Resealing {
     return traces.delete();
   }
 
-  /** What was done. */
+  /** The result of a run. */
   record Sealed(long versions, int keysDestroyed) {
     @Override
     public String toString() {
@@ -142,7 +142,7 @@ final class Resealing {
     return resource;
   }
 
-  /** What is wrong with stored versions, a line each with the address and the reason. */
+  /** Faults of stored versions, one line each with the address and the reason. */
   List<String> verify(JobProgress progress) {
     progress.enter("opening versions");
     List<String> faults = new ArrayList<>();

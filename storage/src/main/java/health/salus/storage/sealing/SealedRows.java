@@ -29,8 +29,8 @@ public final class SealedRows {
   }
 
   /**
-   * What stands for a row whose body claims to belong to another, or is no body at all; none if it
-   * may be opened.
+   * The replacement for a row whose body belongs to another or is invalid; none if it may be
+   * opened.
    */
   public Optional<Resource> misplaced(ResourceHistoryTable row) {
     if (row.getEncoding() != ResourceEncodingEnum.ESR) {
@@ -47,9 +47,7 @@ public final class SealedRows {
         : Optional.empty();
   }
 
-  /**
-   * What stands for the current row of a resource if its body is not the newest one; none if it is.
-   */
+  /** The replacement for the current row of a resource if its body is not the newest; else none. */
   public Optional<Resource> rolledBack(ResourceHistoryTable row, IBaseResource resource) {
     @Nullable ResourceTable table = row.getResourceTable();
     if (table == null || table.getVersion() != row.getVersion()) {

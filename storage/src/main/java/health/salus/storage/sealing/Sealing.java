@@ -181,9 +181,9 @@ public final class Sealing implements AutoCloseable {
   }
 
   /**
-   * What an administrator does with the keys.
+   * The key jobs of an administrator.
    *
-   * <p>What was stopped goes on at once.
+   * <p>A stopped job resumes at once.
    */
   public KeyJobs jobs(FhirContext fhirContext, IndexRenewal renewal) {
     Resealing resealing =
@@ -220,7 +220,7 @@ public final class Sealing implements AutoCloseable {
     return ages;
   }
 
-  /** What there is to measure. */
+  /** The metrics of sealing. */
   public KeyMetrics metrics(KeyJobs jobs, MeterRegistry registry) {
     return new KeyMetrics(jobs, ages, losses, registry, clock);
   }

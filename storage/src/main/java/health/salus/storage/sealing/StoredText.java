@@ -9,10 +9,10 @@ import java.util.Optional;
  * writes them: the name of a provider, a colon, and what that provider understands.
  */
 sealed interface StoredText {
-  /** Of what is sealed. */
+  /** Provider name of sealed text. */
   String SEALED = "sealed";
 
-  /** Of what waits in memory to be sealed. */
+  /** Provider name of text that waits in memory to be sealed. */
   String WAITING = "unsealed";
 
   /** Reads what HAPI has in its entity; none if it is plain JSON. */

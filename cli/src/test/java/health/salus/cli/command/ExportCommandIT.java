@@ -5,14 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import health.salus.cli.load.BundleImporter;
+import health.salus.cli.load.ImportOptions;
+import health.salus.cli.load.ImportResult;
 import health.salus.server.TestServer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,7 +60,15 @@ class ExportCommandIT {
 
     TestServer second = TestServer.separate(folder.resolve("second"));
     try {
-      second.load(export);
+      ImportResult result =
+          new BundleImporter(
+                  ImportOptions.defaults(URI.create(second.base()), folder.resolve("import"))
+                      .withBearerToken(() -> Optional.of(second.administratorToken())),
+                  new PrintStream(OutputStream.nullOutputStream()),
+                  false,
+                  Clock.systemUTC())
+              .run(List.of(export));
+      assertThat(result.successful()).as(result.report()).isTrue();
       Path again = folder.resolve("again");
       assertThat(export(second, again).exit()).isZero();
 
@@ -101,7 +118,7 @@ class ExportCommandIT {
             .isEqualTo("rw-------");
         for (String line : Files.readAllLines(file)) {
           ObjectNode resource = (ObjectNode) MAPPER.readTree(line);
-          resource.withObject("/meta").remove(java.util.List.of("versionId", "lastUpdated"));
+          resource.withObject("/meta").remove(List.of("versionId", "lastUpdated"));
           resources.put(
               resource.path("resourceType").asText() + "/" + resource.path("id").asText(),
               resource);

@@ -1,10 +1,10 @@
 package health.salus.benchmarks.consent;
 
 import health.salus.interceptors.consent.Combining;
-import health.salus.interceptors.consent.FactPredicate;
 import health.salus.interceptors.consent.Confidentiality;
 import health.salus.interceptors.consent.ConsentContext;
 import health.salus.interceptors.consent.ConsentTable;
+import health.salus.interceptors.consent.FactPredicate;
 import health.salus.interceptors.consent.ImplicitPolicy;
 import health.salus.interceptors.consent.ResourceFacts;
 import java.time.Instant;

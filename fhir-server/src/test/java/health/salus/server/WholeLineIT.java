@@ -251,4 +251,36 @@ class WholeLineIT {
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.body()).contains("MODEL_UNKNOWN");
   }
+
+  /** HAPI's page of a request has 20 entries; a prediction looks behind it. */
+  @Test
+  void anOldMeasurementBehindManyNewOnesIsStillSeen() {
+    String adult =
+        SERVER.create(
+            "{\"resourceType\":\"Patient\",\"gender\":\"male\",\"birthDate\":\"1960-01-01\"}");
+    observe(adult, "39156-5", "kg/m2", 31, 300);
+    for (int daysAgo = 1; daysAgo <= 40; daysAgo++) {
+      observe(adult, "8480-6", "mm[Hg]", 120 + daysAgo % 5, daysAgo);
+    }
+
+    HttpResponse<String> answer = SERVER.post("Patient/" + adult + "/$predict", null);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("Body mass index 31").doesNotContain("Body mass index: not");
+  }
+
+  private static void observe(String patient, String code, String unit, int value, int daysAgo) {
+    SERVER.create(
+        """
+        {"resourceType":"Observation","status":"final","subject":{"reference":"Patient/%s"},
+         "code":{"coding":[{"system":"http://loinc.org","code":"%s"}]},
+         "effectiveDateTime":"%s",
+         "valueQuantity":{"value":%d,"system":"http://unitsofmeasure.org","code":"%s"}}"""
+            .formatted(
+                patient,
+                code,
+                java.time.LocalDate.now(java.time.ZoneOffset.UTC).minusDays(daysAgo),
+                value,
+                unit));
+  }
 }

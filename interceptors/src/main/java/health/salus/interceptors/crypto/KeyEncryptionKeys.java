@@ -5,8 +5,8 @@ import java.util.Set;
 import javax.crypto.SecretKey;
 
 /**
- * Source of the versions of the key-encryption key. Reads anew at each call, so that a version that
- * an operator adds is found. Implementations are thread-safe.
+ * Source of the versions of the key-encryption key. Reads at every call, so that a version that an
+ * operator adds is found. Implementations are thread-safe.
  */
 public interface KeyEncryptionKeys {
   /** The source as an operator knows it, for messages. */
